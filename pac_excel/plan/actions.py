@@ -46,7 +46,15 @@ class Milestone:
     done_on: dt.date | None = one(DATE, "Fait le", "Date réelle", steering=True)
 
 
-@record("Charge", "Les jours d’un rôle sur une action")
+@record(
+    "Charge",
+    "Les jours d’un rôle sur une action",
+    derived=(
+        Derived("start", DATE, "Début", "Début de l’action"),
+        Derived("end", DATE, "Fin", "Fin de l’action"),
+        Derived("daily", NUMBER, "Jours par jour", "Jours de travail par jour de calendrier"),
+    ),
+)
 class RoleDays:
     role: str | None = one(to("Role"), "Rôle", "Rôle qui travaille sur l’action", required=True)
     days: float | None = one(NUMBER, "Jours", "Jours de travail prévus", required=True)

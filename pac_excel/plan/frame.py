@@ -26,6 +26,7 @@ from pac_excel.plan.fields import (
     NUMBER,
     RATE,
     TEXT,
+    Derived,
     among,
     key,
     many,
@@ -131,7 +132,18 @@ class Period:
     parent: str | None = one(to("Period"), "Période parente", "Période qui contient celle-ci")
 
 
-@record("Rôle", "Un rôle de l’équipe : une fonction, pas une personne")
+@record(
+    "Rôle",
+    "Un rôle de l’équipe : une fonction, pas une personne",
+    derived=(
+        Derived("assigned_days", NUMBER, "Jours affectés", "Somme des jours que les actions lui demandent"),
+        Derived("load_rate", RATE, "Taux de charge", "Jours affectés / capacité"),
+        *(
+            Derived(f"load_{n}", NUMBER, f"Charge {month}", "Jours demandés ce mois, étalés sur la durée des actions")
+            for n, month in enumerate(MONTHS, start=1)
+        ),
+    ),
+)
 class Role:
     id: str = key()
     label: str | None = one(TEXT, "Rôle", "Fonction, jamais un nom de personne", required=True)

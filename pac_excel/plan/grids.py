@@ -74,20 +74,34 @@ def own_grids(grids: tuple[StrategyGrid, ...]) -> tuple[StrategyGrid, ...]:
     return tuple(grid for grid in grids if grid not in STANDARD_GRIDS)
 
 
-def strategy_of(couple: StrategyCouple, grid: StrategyGrid | None, plan: Plan) -> GridCell | None:
-    """Return the cell of `grid` in which the couple stands, None when a newness or the cell is missing.
+def chosen_grid(plan: Plan) -> StrategyGrid | None:
+    """Return the grid that the plan chose, None when it chose none."""
+    return next((grid for grid in effective_grids(plan) if grid.id == plan.head.strategy_grid), None)
+
+
+def levels_of(
+    couple: StrategyCouple, grid: StrategyGrid | None, plan: Plan
+) -> tuple[ProductNewness | None, MarketNewness | None]:
+    """Return the product's and the market's level of newness as `grid` knows them, None for one that is missing.
 
     A newness left empty on the couple is the product's or the market's own. A level that the grid does not
     know counts as new, the prudent reading: in `ansoff_4` only actual x actual is penetration.
     """
     if grid is None:
-        return None
+        return None, None
     product = next((item for item in plan.products if item.id == couple.product), None)
     market = next((item for item in plan.markets if item.id == couple.market), None)
     p = couple.product_newness or (product.newness if product else None)
     m = couple.market_newness or (market.newness if market else None)
-    if p is None or m is None:
+    return (
+        p if p is None or p in grid.product_levels else _P.NOUVEAU,
+        m if m is None or m in grid.market_levels else _M.NOUVEAU,
+    )
+
+
+def strategy_of(couple: StrategyCouple, grid: StrategyGrid | None, plan: Plan) -> GridCell | None:
+    """Return the cell of `grid` in which the couple stands, None when a newness or the cell is missing."""
+    if grid is None:
         return None
-    p = p if p in grid.product_levels else _P.NOUVEAU
-    m = m if m in grid.market_levels else _M.NOUVEAU
-    return next((cell for cell in grid.cells if cell.p is p and cell.m is m), None)
+    p, m = levels_of(couple, grid, plan)
+    return next((cell for cell in grid.cells if p and m and cell.p is p and cell.m is m), None)

@@ -189,7 +189,7 @@ class _Reader:
     def items(self, node: Node, spec: Spec, path: str) -> Iterator[Any]:
         for index, child in enumerate(self.sequence(node, path)):
             value = self.scalar(child, spec, f"{path}[{index}]")
-            if spec.kind.python is str and value is not None and (not value.strip() or len(value.splitlines()) > 1):
+            if spec.kind.python is str and value is not None and (not value.strip() or value.splitlines() != [value]):
                 self.fault(child, f"{path}[{index}]", f"found {value[:40]!r}", "expected one line of text an item")
             elif value is not None:
                 yield value

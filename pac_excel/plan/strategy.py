@@ -48,7 +48,11 @@ class Market:
     source: str | None = one(to("Source"), "Source", "D’où vient la taille")
 
 
-@record("Case de grille", "Une stratégie : un niveau de nouveauté du produit × un niveau du marché")
+@record(
+    "Case de grille",
+    "Une stratégie : un niveau de nouveauté du produit × un niveau du marché",
+    derived=(Derived("mark", TEXT, "Repère", "Grille et niveaux réunis, pour retrouver la case"),),
+)
 class GridCell:
     p: ProductNewness | None = one(among(ProductNewness), "Produit", "Nouveauté du produit", required=True)
     m: MarketNewness | None = one(among(MarketNewness), "Marché", "Nouveauté du marché", required=True)
@@ -70,6 +74,8 @@ class StrategyGrid:
     "Couple produit/marché",
     "La stratégie de l’agence est la somme des stratégies de ses couples",
     derived=(
+        Derived("product_level", TEXT, "Niveau du produit", "Nouveauté du produit, ramenée aux niveaux de la grille choisie"),
+        Derived("market_level", TEXT, "Niveau du marché", "Nouveauté du marché, ramenée aux niveaux de la grille choisie"),
         Derived("computed_strategy", STRATEGY, "Stratégie calculée", "Case de la grille choisie, selon les deux nouveautés"),
     ),
 )
