@@ -33,8 +33,8 @@ from pac_excel.plan.fields import (
     one,
     pairs,
     record,
-    to,
     rows,
+    to,
 )
 
 
@@ -66,13 +66,27 @@ class Compliance:
     prospects: bool | None = one(FLAG, "Prospects", "Oui si elle touche des non-clients")
     legal_basis: LegalBasis | None = one(among(LegalBasis), "Base légale", "Ce qui autorise la sollicitation")
     consent_proof: str | None = one(LONG, "Preuve du consentement", "Où se trouve la preuve")
-    call_hours_ok: bool | None = one(FLAG, "Horaires d’appel tenus", "Oui si les plages d’appel sont respectées")
-    opt_out: bool | None = one(FLAG, "Désinscription possible", "Oui si le client peut s’opposer à chaque envoi")
-    file_origin: FileOrigin | None = one(among(FileOrigin), "Origine du fichier", "D’où viennent les contacts")
-    needs_analysis: bool | None = one(FLAG, "Recueil des besoins", "Oui si le besoin est recueilli et le conseil tracé")
-    sensitive_data: bool | None = one(FLAG, "Données sensibles", "Oui si un critère touche à la santé ou à une donnée sensible")
-    vulnerable_public: bool | None = one(FLAG, "Public vulnérable", "Oui si l’action touche un public âgé ou fragile")
-    product_in_mandate: bool | None = one(FLAG, "Produit dans le mandat", "Oui si le produit est couvert par le mandat")
+    call_hours_ok: bool | None = one(
+        FLAG, "Horaires d’appel tenus", "Oui si les plages d’appel sont respectées"
+    )
+    opt_out: bool | None = one(
+        FLAG, "Désinscription possible", "Oui si le client peut s’opposer à chaque envoi"
+    )
+    file_origin: FileOrigin | None = one(
+        among(FileOrigin), "Origine du fichier", "D’où viennent les contacts"
+    )
+    needs_analysis: bool | None = one(
+        FLAG, "Recueil des besoins", "Oui si le besoin est recueilli et le conseil tracé"
+    )
+    sensitive_data: bool | None = one(
+        FLAG, "Données sensibles", "Oui si un critère touche à la santé ou à une donnée sensible"
+    )
+    vulnerable_public: bool | None = one(
+        FLAG, "Public vulnérable", "Oui si l’action touche un public âgé ou fragile"
+    )
+    product_in_mandate: bool | None = one(
+        FLAG, "Produit dans le mandat", "Oui si le produit est couvert par le mandat"
+    )
     reviewed_by: str | None = one(to("Role"), "Revu par", "Rôle qui a vérifié")
     reviewed_on: dt.date | None = one(DATE, "Revu le", "Date de la vérification")
 
@@ -83,7 +97,12 @@ class Compliance:
     derived=(
         Derived("criticality", INTEGER, "Criticité", "Gravité × urgence"),
         Derived("full_cost", EUROS, "Coût complet", "Budget + jours internes × coût du jour"),
-        Derived("roi", RATE, "ROI", "(gain attendu − coût complet) / coût complet ; le gain est en commissions"),
+        Derived(
+            "roi",
+            RATE,
+            "ROI",
+            "Gain attendu moins coût complet, rapporté au coût complet ; le gain est en commissions",
+        ),
         Derived("lines_total", EUROS, "Lignes de budget", "Somme des lignes de la feuille Budget"),
     ),
 )
@@ -91,15 +110,29 @@ class Action:
     id: str = key()
     title: str | None = one(LONG, "Quoi – action", "Ce que l’on fait, en une phrase", required=True)
     type: ActionType | None = one(among(ActionType), "Quoi – type", "Nature de l’action", required=True)
-    status: ActionStatus | None = one(among(ActionStatus), "Statut", "Où elle en est", required=True, steering=True)
-    progress: float | None = one(RATE, "Avancement", "De 0 à 100 %", required=True, between=(0, 1), steering=True)
-    swot_ids: tuple[str, ...] = many(to("SwotItem"), "Quoi – constats", "Constats de départ, séparés par une virgule", required=True)
-    priority_source: str | None = one(TEXT, "Quoi – origine", "D’où vient la priorité : chef d’entreprise, opportunité, menace…")
-    couple: str | None = one(to("StrategyCouple"), "Quoi – couple", "Couple produit/marché ; vide si transverse")
+    status: ActionStatus | None = one(
+        among(ActionStatus), "Statut", "Où elle en est", required=True, steering=True
+    )
+    progress: float | None = one(
+        RATE, "Avancement", "De 0 à 100 %", required=True, between=(0, 1), steering=True
+    )
+    swot_ids: tuple[str, ...] = many(
+        to("SwotItem"), "Quoi – constats", "Constats de départ, séparés par une virgule", required=True
+    )
+    priority_source: str | None = one(
+        TEXT, "Quoi – origine", "D’où vient la priorité : chef d’entreprise, opportunité, menace…"
+    )
+    couple: str | None = one(
+        to("StrategyCouple"), "Quoi – couple", "Couple produit/marché ; vide si transverse"
+    )
     target: str | None = one(to("Target"), "Qui – cible", "Cible de clientèle ; vide si transverse")
     transverse: bool | None = one(FLAG, "Transverse", "Oui si l’action sert tous les couples", required=True)
-    objective: str | None = one(to("Objective"), "Pourquoi – objectif", "Objectif principal, un seul", required=True)
-    contribution: float | None = one(NUMBER, "Pourquoi – contribution", "Ce que l’action apporte à l’objectif")
+    objective: str | None = one(
+        to("Objective"), "Pourquoi – objectif", "Objectif principal, un seul", required=True
+    )
+    contribution: float | None = one(
+        NUMBER, "Pourquoi – contribution", "Ce que l’action apporte à l’objectif"
+    )
     contribution_unit: Unit | None = one(among(Unit), "Unité de contribution", "Celle de l’objectif")
     choice: str | None = one(LONG, "Pourquoi – choix retenu", "La décision prise")
     justification: str | None = one(LONG, "Pourquoi – justification", "La raison du choix", required=True)
@@ -107,20 +140,28 @@ class Action:
     mix_levers: str | None = one(TEXT, "Comment – leviers du mix", "Les P mobilisés", required=True)
     means: str | None = one(LONG, "Comment – moyens", "Matériel, outils, supports")
     crm_use: str | None = one(LONG, "Comment – usage du CRM", "Avant, pendant, après", required=True)
-    approach: Approach | None = one(among(Approach), "Comment – approche", "One to one, segment ou masse", required=True)
-    channels: tuple[Channel, ...] = many(among(Channel), "Comment – canaux", "Canaux séparés par une virgule", required=True)
+    approach: Approach | None = one(
+        among(Approach), "Comment – approche", "One to one, segment ou masse", required=True
+    )
+    channels: tuple[Channel, ...] = many(
+        among(Channel), "Comment – canaux", "Canaux séparés par une virgule", required=True
+    )
     site: str | None = one(to("Site"), "Où – site", "Site qui porte l’action", required=True)
     catchment: str | None = one(TEXT, "Où – zone", "Zone de chalandise à atteindre", required=True)
     local_specifics: str | None = one(LONG, "Où – spécificités locales", "Ce que le terrain a de particulier")
     start: dt.date | None = one(DATE, "Quand – début", "Premier jour", required=True)
     end: dt.date | None = one(DATE, "Quand – fin", "Dernier jour", required=True)
     milestones: tuple[Milestone, ...] = rows(Milestone, "Jalons")
-    depends_on: tuple[str, ...] = many(to("Action"), "Quand – dépend de", "Actions à finir avant, séparées par une virgule")
+    depends_on: tuple[str, ...] = many(
+        to("Action"), "Quand – dépend de", "Actions à finir avant, séparées par une virgule"
+    )
     budget: float | None = one(EUROS, "Combien – budget", "Dépenses prévues, en euros TTC", required=True)
     days: tuple[RoleDays, ...] = pairs(RoleDays, "Jours par rôle")
     expected_result: float | None = one(NUMBER, "Combien – résultat attendu", "Résultat visé", required=True)
     unit: Unit | None = one(among(Unit), "Unité du résultat", "Unité du résultat attendu", required=True)
-    expected_gain: float | None = one(EUROS, "Combien – gain attendu", "Commissions attendues, jamais les primes, en euros")
+    expected_gain: float | None = one(
+        EUROS, "Combien – gain attendu", "Commissions attendues, jamais les primes, en euros"
+    )
     roi_justification: str | None = one(LONG, "Justification du ROI", "Nécessaire si le ROI est négatif")
     owner: str | None = one(to("Role"), "Qui – responsable", "Un seul rôle", required=True)
     team: tuple[str, ...] = many(to("Role"), "Qui – équipe", "Rôles séparés par une virgule")
@@ -141,7 +182,9 @@ class Action:
 class BudgetLine:
     id: str = key()
     action: str | None = one(to("Action"), "Action", "Action qui dépense", required=True)
-    category: BudgetCategory | None = one(among(BudgetCategory), "Catégorie", "Nature de la dépense", required=True)
+    category: BudgetCategory | None = one(
+        among(BudgetCategory), "Catégorie", "Nature de la dépense", required=True
+    )
     month: dt.date | None = one(MONTH, "Mois", "Premier jour du mois de la dépense", required=True)
     planned: float | None = one(EUROS, "Prévu", "Montant prévu, en euros TTC", required=True)
     committed: float | None = one(EUROS, "Engagé", "Montant commandé", steering=True)

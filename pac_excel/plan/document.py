@@ -60,7 +60,10 @@ class Plan:
     actions: tuple[Action, ...] = rows(Action, "Actions")
     budget_lines: tuple[BudgetLine, ...] = rows(BudgetLine, "Budget")
     months: tuple[dt.date | None, ...] = series(
-        MONTH, MONTHS, "Mois de l’exercice", "Premier jour de chacun des douze mois ; à défaut, comptés du début"
+        MONTH,
+        MONTHS,
+        "Mois de l’exercice",
+        "Premier jour de chacun des douze mois ; à défaut, comptés du début",
     )
     kpis: tuple[Kpi, ...] = rows(Kpi, "Indicateurs")
     measures: tuple[Measure, ...] = rows(Measure, "Mesures", steering=True)

@@ -29,6 +29,7 @@ class Choice(StrEnum):
     label: str
 
     def __new__(cls, code: str, label: str) -> Self:
+        """Return a member that is its own code."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
@@ -93,7 +94,7 @@ class Spec:
 
     `required`: a plan ready to run has it (its absence is a finding, never an error of reading);
     `between`: the usual bounds, inclusive; `steering`: it changes while the plan runs, without a new version;
-    `labels`: the column of each item of a series; `record`: the class of nested records; `key`: its name in YAML.
+    `labels`: the column of each item of a series; `record`: the class inside; `key`: its YAML name.
     """
 
     name: str
@@ -130,11 +131,14 @@ def one(
 ) -> T | None:
     """Declare a single value, empty by default."""
     return cast(
-        "T | None", _field(None, kind, Shape.ONE, label, help, required=required, between=between, steering=steering)
+        "T | None",
+        _field(None, kind, Shape.ONE, label, help, required=required, between=between, steering=steering),
     )
 
 
-def key(label: str = "N°", help: str = "Identifiant court, unique, jamais réutilisé après suppression") -> str:
+def key(
+    label: str = "N°", help: str = "Identifiant court, unique, jamais réutilisé après suppression"
+) -> str:
     """Declare the identifier of a record."""
     spec = _spec(IDENTIFIER, Shape.ONE, label, help, required=True)
     return cast("str", dataclasses.field(metadata={_SPEC: spec}))
@@ -144,14 +148,18 @@ def many(
     kind: Kind[T], label: str, help: str = "", *, required: bool = False, steering: bool = False
 ) -> tuple[T, ...]:
     """Declare a list of values."""
-    return cast("tuple[T, ...]", _field((), kind, Shape.MANY, label, help, required=required, steering=steering))
+    return cast(
+        "tuple[T, ...]", _field((), kind, Shape.MANY, label, help, required=required, steering=steering)
+    )
 
 
 def series(
     kind: Kind[T], labels: tuple[str, ...], label: str, help: str = "", *, steering: bool = False
 ) -> tuple[T | None, ...]:
     """Declare a list with one place a label; empty when no place is filled, else of full length."""
-    return cast("tuple[T | None, ...]", _field((), kind, Shape.SERIES, label, help, labels=labels, steering=steering))
+    return cast(
+        "tuple[T | None, ...]", _field((), kind, Shape.SERIES, label, help, labels=labels, steering=steering)
+    )
 
 
 def nested(record: type[R], label: str, help: str = "", *, steering: bool = False, key: str = "") -> R:
@@ -160,9 +168,13 @@ def nested(record: type[R], label: str, help: str = "", *, steering: bool = Fals
     return dataclasses.field(default_factory=record, metadata={_SPEC: spec})
 
 
-def rows(record: type[R], label: str, help: str = "", *, steering: bool = False, key: str = "") -> tuple[R, ...]:
+def rows(
+    record: type[R], label: str, help: str = "", *, steering: bool = False, key: str = ""
+) -> tuple[R, ...]:
     """Declare a list of records."""
-    return cast("tuple[R, ...]", _field((), TEXT, Shape.ROWS, label, help, record=record, steering=steering, key=key))
+    return cast(
+        "tuple[R, ...]", _field((), TEXT, Shape.ROWS, label, help, record=record, steering=steering, key=key)
+    )
 
 
 def pairs(record: type[R], label: str, help: str = "", *, steering: bool = False) -> tuple[R, ...]:
@@ -180,7 +192,7 @@ def _spec(kind: Kind[Any], shape: Shape, label: str, help: str, **more: Any) -> 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entity:
-    """What a record class says of itself; `identity` names the fields that tell one of its rows from another."""
+    """What a record class says of itself; `identity` names the fields that tell one row from another."""
 
     label: str
     help: str

@@ -1,8 +1,8 @@
 """The strategy grids that come with the product; a plan may change them, for they are data.
 
-`ansoff_4` carries the method's own four labels. The chapter prefers "the table with 8 strategies" without giving
-it: `grille_8` is an interpretation (Johnson & Jones, *How to Organize for New Products*, HBR 1957) with the
-method's labels on the corners, and `ansoff_9` the same with market penetration counted.
+`ansoff_4` carries the method's own four labels. The chapter prefers "the table with 8 strategies" without
+giving it: `grille_8` is an interpretation (Johnson & Jones, *How to Organize for New Products*, HBR 1957) with
+the method's labels on the corners, and `ansoff_9` the same with market penetration counted.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ STANDARD_GRIDS = (
 
 
 def effective_grids(plan: Plan) -> tuple[StrategyGrid, ...]:
-    """Return the grids in force: the standard ones, each replaced by the plan's own of the same id, then its others."""
+    """Return the grids in force: standard, or replaced by the plan's own of the same id, then its others."""
     own = {grid.id: grid for grid in plan.strategy_grids}
     standard = tuple(own.pop(grid.id, grid) for grid in STANDARD_GRIDS)
     return standard + tuple(own.values())
@@ -82,7 +82,7 @@ def chosen_grid(plan: Plan) -> StrategyGrid | None:
 def levels_of(
     couple: StrategyCouple, grid: StrategyGrid | None, plan: Plan
 ) -> tuple[ProductNewness | None, MarketNewness | None]:
-    """Return the product's and the market's level of newness as `grid` knows them, None for one that is missing.
+    """Return the product's and the market's newness as `grid` knows them, None for one that is missing.
 
     A newness left empty on the couple is the product's or the market's own. A level that the grid does not
     know counts as new, the prudent reading: in `ansoff_4` only actual x actual is penetration.

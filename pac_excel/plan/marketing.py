@@ -37,7 +37,9 @@ class Segment:
     size: int | None = one(INTEGER, "Taille", "Contacts du segment", required=True)
     size_by_site: tuple[SegmentSize, ...] = pairs(SegmentSize, "Taille par site")
     profile: str | None = one(LONG, "Profil du consommateur", "Besoins, habitudes, moments de vie")
-    customer_kind: CustomerKind | None = one(among(CustomerKind), "Clientèle", "Nature des clients", required=True)
+    customer_kind: CustomerKind | None = one(
+        among(CustomerKind), "Clientèle", "Nature des clients", required=True
+    )
     is_client: bool | None = one(FLAG, "Déjà client", "Oui si ce sont des clients de l’agence", required=True)
     source: str | None = one(to("Source"), "Source", "D’où vient la taille")
 
@@ -47,7 +49,9 @@ class Mix:
     product: str | None = one(LONG, "Produit", "Politique de produit", required=True)
     price: str | None = one(LONG, "Prix", "Politique de prix", required=True)
     place: str | None = one(LONG, "Place (distribution)", "Politique de distribution", required=True)
-    promotion: str | None = one(LONG, "Promotion (communication)", "Politique de communication", required=True)
+    promotion: str | None = one(
+        LONG, "Promotion (communication)", "Politique de communication", required=True
+    )
     extra1: str | None = one(LONG, "5e P", "Personnel, sauf autre nom choisi au cadrage", required=True)
     extra2: str | None = one(LONG, "6e P", "Processus, sauf autre nom choisi au cadrage", required=True)
 
@@ -61,7 +65,9 @@ class Target:
     volume: int | None = one(INTEGER, "Volume", "Contacts à toucher")
     positioning: str | None = one(LONG, "Positionnement", "La promesse faite à la cible", required=True)
     innovation: str | None = one(LONG, "Innovation", "Ce que l’offre a de nouveau pour la cible")
-    tests: str | None = one(LONG, "Tests et enquêtes", "Essais ou enquêtes faits ou à faire, avec leur source")
+    tests: str | None = one(
+        LONG, "Tests et enquêtes", "Essais ou enquêtes faits ou à faire, avec leur source"
+    )
     mix: Mix = nested(Mix, "Mix 6P")
 
 
@@ -95,7 +101,11 @@ class Hypothesis:
     check_date: dt.date | None = one(DATE, "À vérifier le", "Date à laquelle on saura", steering=True)
 
 
-@record("Choix", "Une ligne du tableau de synthèse : un choix, ses raisons, ses hypothèses", identity=("couple", "action"))
+@record(
+    "Choix",
+    "Une ligne du tableau de synthèse : un choix, ses raisons, ses hypothèses",
+    identity=("couple", "action"),
+)
 class SynthesisRow:
     couple: str | None = one(to("StrategyCouple"), "Couple", "Couple concerné")
     action: str | None = one(to("Action"), "Action", "Action concernée, si le choix porte sur elle")

@@ -1,7 +1,7 @@
 """A plan file in YAML becomes a `Plan`, or yields every one of its faults with its line and path.
 
-Only structure is refused: unknown keys and enumeration values, wrong types, duplicate identifiers, references to
-nothing. A value that is missing, out of range or contradictory loads: judging it is the check's business.
+Only structure is refused: unknown keys and enumeration values, wrong types, duplicate identifiers, references
+to nothing. A value that is missing, out of range or contradictory loads: judging it is the check's business.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def read_plan(path: str | Path) -> Plan:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise PlanFileError(str(path), (_at_top(f"cannot be read ({error.strerror})", "check the path"),)) from error
+        raise PlanFileError(
+            str(path), (_at_top(f"cannot be read ({error.strerror})", "check the path"),)
+        ) from error
     if len(raw) > LARGEST_FILE:
         raise PlanFileError(str(path), (_at_top(f"holds {len(raw):,} bytes", f"at most {LARGEST_FILE:,}"),))
     try:
@@ -57,7 +59,9 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
         fault = Problem(mark.line + 1 if mark else 1, "", found, "check indentation, quotes and brackets")
         raise PlanFileError(name, (fault,)) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise PlanFileError(name, (_at_top(f"not YAML: {error}", "save it as plain text in UTF-8"),)) from error
+        raise PlanFileError(
+            name, (_at_top(f"not YAML: {error}", "save it as plain text in UTF-8"),)
+        ) from error
     reader = _Reader()
     plan = reader.document(root)
     if reader.problems or plan is None:
@@ -113,7 +117,9 @@ class _Reader:
                 self.scalar(child, Spec(key, derived[key].kind, Shape.ONE, "", ""), where)
             else:
                 known = [*specs, *derived]
-                self.fault(child, where, f"unknown key {key!r}", f"known keys: {listed(known)}{closest(key, known)}")
+                self.fault(
+                    child, where, f"unknown key {key!r}", f"known keys: {listed(known)}{closest(key, known)}"
+                )
         if "id" in specs and specs["id"].kind is IDENTIFIER:
             values["id"] = self.identify(cls, values.get("id"), node, path)
         return cls(**values)
@@ -166,7 +172,12 @@ class _Reader:
         if isinstance(node, kind):
             return node
         found = "a list" if isinstance(node, SequenceNode) else "a mapping"
-        self.fault(node, path, f"found {'a single value' if isinstance(node, ScalarNode) else found}", f"expected {allowed}")
+        self.fault(
+            node,
+            path,
+            f"found {'a single value' if isinstance(node, ScalarNode) else found}",
+            f"expected {allowed}",
+        )
         return None
 
     def scalar(self, node: Node, spec: Spec, path: str) -> Any:
@@ -189,8 +200,14 @@ class _Reader:
     def items(self, node: Node, spec: Spec, path: str) -> Iterator[Any]:
         for index, child in enumerate(self.sequence(node, path)):
             value = self.scalar(child, spec, f"{path}[{index}]")
-            if spec.kind.python is str and value is not None and (not value.strip() or value.splitlines() != [value]):
-                self.fault(child, f"{path}[{index}]", f"found {value[:40]!r}", "expected one line of text an item")
+            if (
+                spec.kind.python is str
+                and value is not None
+                and (not value.strip() or value.splitlines() != [value])
+            ):
+                self.fault(
+                    child, f"{path}[{index}]", f"found {value[:40]!r}", "expected one line of text an item"
+                )
             elif value is not None:
                 yield value
 
@@ -221,14 +238,23 @@ class _Reader:
 
     def check_references(self, plan: Plan) -> None:
         """Note a fault for each reference that names nothing."""
-        known = {name: {item.id for item in getattr(plan, field) if item.id} for name, field in collections().items()}
+        known = {
+            name: {item.id for item in getattr(plan, field) if item.id}
+            for name, field in collections().items()
+        }
         known["StrategyGrid"] |= {grid.id for grid in STANDARD_GRIDS}
         codes = {cell.code for grid in effective_grids(plan) for cell in grid.cells if cell.code}
         for node, path, spec, value in self.references:
             targets = spec.kind.targets
-            allowed = codes if spec.kind.name == "strategy" else set().union(*(known[name] for name in targets))
+            allowed = (
+                codes if spec.kind.name == "strategy" else set().union(*(known[name] for name in targets))
+            )
             if value not in allowed:
-                what = "strategies" if spec.kind.name == "strategy" else " or ".join(collections()[t] for t in targets)
+                what = (
+                    "strategies"
+                    if spec.kind.name == "strategy"
+                    else " or ".join(collections()[t] for t in targets)
+                )
                 hint = f"{what}: {listed(sorted(allowed)) or 'none yet'}{closest(value, allowed)}"
                 self.fault(node, path, f"{value!r} names nothing", hint)
 
@@ -240,4 +266,3 @@ _EMPTY: dict[Shape, Any] = {
     Shape.ROWS: (),
     Shape.PAIRS: (),
 }
-

@@ -67,7 +67,9 @@ def _integer(node: ScalarNode, kind: Kind[Any]) -> int:
     else:
         raise Refusal(f"found {_shown(node)}", "expected a whole number")
     if abs(whole) > _LARGEST_INTEGER:
-        raise Refusal(f"found {_shown(node)}", "expected at most 15 digits, which is what a spreadsheet keeps")
+        raise Refusal(
+            f"found {_shown(node)}", "expected at most 15 digits, which is what a spreadsheet keeps"
+        )
     return whole
 
 
@@ -100,7 +102,9 @@ def _date(node: ScalarNode, kind: Kind[Any]) -> dt.date:
     except ValueError:
         raise Refusal(f"found {_shown(node)}", f"expected a date such as 2026-12-31{hint}") from None
     if day < _FIRST_DAY:
-        raise Refusal(f"found {_shown(node)}", "expected a date from 1900-01-01 on, where a spreadsheet's days begin")
+        raise Refusal(
+            f"found {_shown(node)}", "expected a date from 1900-01-01 on, where a spreadsheet's days begin"
+        )
     return day
 
 

@@ -36,9 +36,9 @@ from pac_excel.plan.fields import (
     one,
     pairs,
     record,
-    to,
     rows,
     series,
+    to,
 )
 
 
@@ -55,14 +55,20 @@ class Kpi:
     definition: str | None = one(LONG, "Définition", "Ce qu’il mesure exactement", required=True)
     formula: str | None = one(TEXT, "Formule", "Comment il se calcule", required=True)
     unit: Unit | None = one(among(Unit), "Unité", "Unité de la valeur", required=True)
-    direction: KpiDirection | None = one(among(KpiDirection), "Sens", "Hausse, baisse ou cible à tenir", required=True)
-    aggregation: Aggregation | None = one(among(Aggregation), "Cumul", "Comment les mois se cumulent", required=True)
+    direction: KpiDirection | None = one(
+        among(KpiDirection), "Sens", "Hausse, baisse ou cible à tenir", required=True
+    )
+    aggregation: Aggregation | None = one(
+        among(Aggregation), "Cumul", "Comment les mois se cumulent", required=True
+    )
     frequency: Frequency | None = one(among(Frequency), "Fréquence", "Rythme du relevé", required=True)
     sensor: str | None = one(TEXT, "Capteur", "Où se lit la valeur", required=True)
     source: str | None = one(TEXT, "Source", "Système ou document d’origine", required=True)
     owner: str | None = one(to("Role"), "Responsable", "Rôle qui en répond", required=True)
     objective: str | None = one(to("Objective"), "Objectif", "Objectif suivi")
-    other_objectives: tuple[str, ...] = many(to("Objective"), "Autres objectifs", "N° séparés par une virgule")
+    other_objectives: tuple[str, ...] = many(
+        to("Objective"), "Autres objectifs", "N° séparés par une virgule"
+    )
     category: KpiCategory | None = one(among(KpiCategory), "Catégorie", "Résultat, activité, qualité…")
     leading: bool | None = one(FLAG, "Avancé", "Oui s’il annonce le résultat")
     site: str | None = one(to("Site"), "Site", "Site mesuré ; vide pour l’agence")
@@ -78,9 +84,15 @@ class Kpi:
     gap_amber: float | None = one(NUMBER, "Écart orange", "Écart absolu à partir duquel il est orange")
     gap_red: float | None = one(NUMBER, "Écart rouge", "Écart absolu à partir duquel il est rouge")
     trajectory: tuple[float | None, ...] = series(NUMBER, MONTHS, "Trajectoire", "Valeur attendue ce mois")
-    values: tuple[float | None, ...] = series(NUMBER, MONTHS, "Réalisé", "Valeur constatée ce mois", steering=True)
-    numerator: tuple[float | None, ...] = series(NUMBER, MONTHS, "Numérateur", "Numérateur du ratio", steering=True)
-    denominator: tuple[float | None, ...] = series(NUMBER, MONTHS, "Dénominateur", "Dénominateur du ratio", steering=True)
+    values: tuple[float | None, ...] = series(
+        NUMBER, MONTHS, "Réalisé", "Valeur constatée ce mois", steering=True
+    )
+    numerator: tuple[float | None, ...] = series(
+        NUMBER, MONTHS, "Numérateur", "Numérateur du ratio", steering=True
+    )
+    denominator: tuple[float | None, ...] = series(
+        NUMBER, MONTHS, "Dénominateur", "Dénominateur du ratio", steering=True
+    )
     comments: tuple[MonthComment, ...] = pairs(MonthComment, "Commentaires", steering=True)
 
 
@@ -101,9 +113,13 @@ class Measure:
 @record("Relevé", "Qui mesure quoi, quand, et pour qui")
 class ReportingDuty:
     id: str = key()
-    items: tuple[str, ...] = many(to("Kpi"), "Indicateurs relevés", "KPI séparés par une virgule", required=True)
+    items: tuple[str, ...] = many(
+        to("Kpi"), "Indicateurs relevés", "KPI séparés par une virgule", required=True
+    )
     measured_by: str | None = one(to("Role"), "Relevé par", "Rôle qui mesure", required=True)
-    due_working_day: int | None = one(INTEGER, "Jour ouvré", "Au plus tard ce jour ouvré du mois suivant", required=True)
+    due_working_day: int | None = one(
+        INTEGER, "Jour ouvré", "Au plus tard ce jour ouvré du mois suivant", required=True
+    )
     recipient: str | None = one(to("Role"), "Destinataire", "Rôle qui reçoit", required=True)
     forum: Forum | None = one(among(Forum), "Instance", "Réunion où c’est lu", required=True)
 
@@ -135,7 +151,11 @@ class CampaignDocument:
 
 @record(
     "Campagne",
-    derived=(Derived("actions_budget", EUROS, "Budget des actions", "Somme des budgets des actions de la campagne"),),
+    derived=(
+        Derived(
+            "actions_budget", EUROS, "Budget des actions", "Somme des budgets des actions de la campagne"
+        ),
+    ),
 )
 class Campaign:
     id: str = key()
@@ -149,7 +169,9 @@ class Campaign:
     budget: float | None = one(EUROS, "Budget", "Somme des budgets de ses actions, en euros TTC")
     sponsor: str | None = one(to("Role"), "Porté par", "Rôle qui s’engage", required=True)
     crm_code: str | None = one(TEXT, "Code CRM", "Code de campagne dans le CRM", required=True)
-    go_decision: str | None = one(to("Decision"), "Décision de lancement", "N° de la décision go / no go", steering=True)
+    go_decision: str | None = one(
+        to("Decision"), "Décision de lancement", "N° de la décision go / no go", steering=True
+    )
     documents: tuple[CampaignDocument, ...] = rows(CampaignDocument, "Documents")
     motivation: str | None = one(LONG, "Levier de motivation", "Ce qui mobilise l’équipe")
     close_out: str | None = one(LONG, "Bilan", "Ce que la campagne a donné", steering=True)
@@ -161,7 +183,9 @@ class Decision:
     date: dt.date | None = one(DATE, "Date", "Jour de la décision", required=True)
     trigger: Trigger | None = one(among(Trigger), "Déclencheur", "Ce qui la provoque", required=True)
     ref: str | None = one(TEXT, "Objet", "Indicateur, action, veille ou campagne concernés")
-    type: DecisionType | None = one(among(DecisionType), "Type", "Corriger, renforcer, lancer…", required=True)
+    type: DecisionType | None = one(
+        among(DecisionType), "Type", "Corriger, renforcer, lancer…", required=True
+    )
     text: str | None = one(LONG, "Décision", "Ce qui est décidé", required=True)
     owner: str | None = one(to("Role"), "Responsable", "Rôle qui l’exécute", required=True)
     due: dt.date | None = one(DATE, "Échéance", "À faire avant le", required=True)
@@ -177,7 +201,9 @@ class WatchItem:
     source: str | None = one(to("Source"), "Source", "D’où vient l’information")
     observed_on: dt.date | None = one(DATE, "Observé le", "Date de l’observation", required=True)
     review_on: dt.date | None = one(DATE, "À revoir le", "Prochaine lecture", required=True)
-    effect_on: WatchEffect | None = one(among(WatchEffect), "Effet sur", "Marché, image, concurrence, réglementation")
+    effect_on: WatchEffect | None = one(
+        among(WatchEffect), "Effet sur", "Marché, image, concurrence, réglementation"
+    )
     linked_campaign: str | None = one(to("Campaign"), "Campagne liée", "Campagne touchée")
     impact: int | None = one(INTEGER, "Impact", "De 1 à 5", between=(1, 5))
     proposed_swot: str | None = one(to("SwotItem"), "Constat SWOT", "Constat qui le reprend")
@@ -208,7 +234,11 @@ class Change:
     reason: str | None = one(LONG, "Raison", "Pourquoi")
 
 
-@record("Justification", "Une alerte que l’utilisateur assume, avec sa raison", identity=("rule_code", "table", "key", "field"))
+@record(
+    "Justification",
+    "Une alerte que l’utilisateur assume, avec sa raison",
+    identity=("rule_code", "table", "key", "field"),
+)
 class Justification:
     rule_code: str | None = one(TEXT, "Règle", "Code de la règle", required=True)
     table: str | None = one(TEXT, "Table", "Table de l’anomalie")

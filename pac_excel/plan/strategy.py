@@ -22,8 +22,8 @@ from pac_excel.plan.fields import (
     many,
     one,
     record,
-    to,
     rows,
+    to,
 )
 
 
@@ -32,18 +32,28 @@ class Product:
     id: str = key()
     label: str | None = one(TEXT, "Produit", "Nom du produit ou du service", required=True)
     branch: Branch | None = one(among(Branch), "Branche", "Branche d’assurance", required=True)
-    newness: ProductNewness | None = one(among(ProductNewness), "Nouveauté", "Nouveauté par défaut dans la matrice")
+    newness: ProductNewness | None = one(
+        among(ProductNewness), "Nouveauté", "Nouveauté par défaut dans la matrice"
+    )
     avg_premium: float | None = one(EUROS, "Prime moyenne", "Prime annuelle d’un contrat, en euros TTC")
-    avg_commission: float | None = one(EUROS, "Commission moyenne", "Commission annuelle d’un contrat, en euros")
-    target_market: str | None = one(LONG, "Marché cible", "Clients pour qui le produit est conçu (gouvernance des produits)")
+    avg_commission: float | None = one(
+        EUROS, "Commission moyenne", "Commission annuelle d’un contrat, en euros"
+    )
+    target_market: str | None = one(
+        LONG, "Marché cible", "Clients pour qui le produit est conçu (gouvernance des produits)"
+    )
 
 
 @record("Marché")
 class Market:
     id: str = key()
     label: str | None = one(TEXT, "Marché", "Groupe de clients", required=True)
-    newness: MarketNewness | None = one(among(MarketNewness), "Nouveauté", "Nouveauté par défaut dans la matrice")
-    customer_kind: CustomerKind | None = one(among(CustomerKind), "Clientèle", "Nature des clients", required=True)
+    newness: MarketNewness | None = one(
+        among(MarketNewness), "Nouveauté", "Nouveauté par défaut dans la matrice"
+    )
+    customer_kind: CustomerKind | None = one(
+        among(CustomerKind), "Clientèle", "Nature des clients", required=True
+    )
     size: int | None = one(INTEGER, "Taille", "Clients adressables", required=True)
     source: str | None = one(to("Source"), "Source", "D’où vient la taille")
 
@@ -65,8 +75,12 @@ class GridCell:
 class StrategyGrid:
     id: str = key("Grille", "Nom court de la grille")
     label: str | None = one(TEXT, "Intitulé", "Titre de la grille", required=True)
-    product_levels: tuple[ProductNewness, ...] = many(among(ProductNewness), "Niveaux de produit", "Du connu au nouveau")
-    market_levels: tuple[MarketNewness, ...] = many(among(MarketNewness), "Niveaux de marché", "Du connu au nouveau")
+    product_levels: tuple[ProductNewness, ...] = many(
+        among(ProductNewness), "Niveaux de produit", "Du connu au nouveau"
+    )
+    market_levels: tuple[MarketNewness, ...] = many(
+        among(MarketNewness), "Niveaux de marché", "Du connu au nouveau"
+    )
     cells: tuple[GridCell, ...] = rows(GridCell, "Cases de la grille")
 
 
@@ -74,17 +88,36 @@ class StrategyGrid:
     "Couple produit/marché",
     "La stratégie de l’agence est la somme des stratégies de ses couples",
     derived=(
-        Derived("product_level", TEXT, "Niveau du produit", "Nouveauté du produit, ramenée aux niveaux de la grille choisie"),
-        Derived("market_level", TEXT, "Niveau du marché", "Nouveauté du marché, ramenée aux niveaux de la grille choisie"),
-        Derived("computed_strategy", STRATEGY, "Stratégie calculée", "Case de la grille choisie, selon les deux nouveautés"),
+        Derived(
+            "product_level",
+            TEXT,
+            "Niveau du produit",
+            "Nouveauté du produit, ramenée aux niveaux de la grille choisie",
+        ),
+        Derived(
+            "market_level",
+            TEXT,
+            "Niveau du marché",
+            "Nouveauté du marché, ramenée aux niveaux de la grille choisie",
+        ),
+        Derived(
+            "computed_strategy",
+            STRATEGY,
+            "Stratégie calculée",
+            "Case de la grille choisie, selon les deux nouveautés",
+        ),
     ),
 )
 class StrategyCouple:
     id: str = key()
     product: str | None = one(to("Product"), "Produit", "Produit proposé", required=True)
     market: str | None = one(to("Market"), "Marché", "Marché visé", required=True)
-    product_newness: ProductNewness | None = one(among(ProductNewness), "Nouveauté du produit", "Pour l’agence", required=True)
-    market_newness: MarketNewness | None = one(among(MarketNewness), "Nouveauté du marché", "Pour l’agence", required=True)
+    product_newness: ProductNewness | None = one(
+        among(ProductNewness), "Nouveauté du produit", "Pour l’agence", required=True
+    )
+    market_newness: MarketNewness | None = one(
+        among(MarketNewness), "Nouveauté du marché", "Pour l’agence", required=True
+    )
     strategy: str | None = one(STRATEGY, "Stratégie", "Stratégie retenue ; comparée à la case de la grille")
     ansoff4: str | None = one(STRATEGY, "Stratégie en 4 cases", "La même, dans la grille à quatre stratégies")
     retained: bool | None = one(FLAG, "Retenu", "Oui si l’agence décide d’y aller", required=True)
@@ -97,4 +130,6 @@ class StrategyCouple:
     volume_target: int | None = one(INTEGER, "Volume N", "Contrats visés pendant l’exercice")
     volume_target_n1: int | None = one(INTEGER, "Volume N+1", "Contrats visés l’année suivante")
     volume_target_n2: int | None = one(INTEGER, "Volume N+2", "Contrats visés deux ans après")
-    rejected_alternatives: str | None = one(LONG, "Autres voies écartées", "Ce que l’on a choisi de ne pas faire")
+    rejected_alternatives: str | None = one(
+        LONG, "Autres voies écartées", "Ce que l’on a choisi de ne pas faire"
+    )

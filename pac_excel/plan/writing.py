@@ -24,12 +24,17 @@ def format_plan(plan: Plan, derive: Derive = lambda record: {}) -> str:
     """
     document = {"schema": SCHEMA, **_record(plan, derive)}
     return str(
-        yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=160)
+        yaml.dump(
+            document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=160
+        )
     )
 
 
 def _record(record: object, derive: Derive) -> dict[str, Any]:
-    own = {spec.key: _field(getattr(record, name), spec, derive) for name, spec in fields_of(type(record)).items()}
+    own = {
+        spec.key: _field(getattr(record, name), spec, derive)
+        for name, spec in fields_of(type(record)).items()
+    }
     return {key: value for key, value in (own | derive(record)).items() if value not in (None, [], {})}
 
 
@@ -46,7 +51,10 @@ def _field(value: Any, spec: Spec, derive: Derive) -> Any:
         case Shape.PAIRS:
             assert spec.record is not None
             left, right = fields_of(spec.record).values()
-            return {_key(getattr(item, left.name)): _plain(getattr(item, right.name), right.kind) for item in value}
+            return {
+                _key(getattr(item, left.name)): _plain(getattr(item, right.name), right.kind)
+                for item in value
+            }
 
 
 def _plain(value: Any, kind: Kind[Any]) -> Any:

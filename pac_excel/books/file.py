@@ -1,0 +1,149 @@
+"""A book in an .xlsx or .xlsm file that no program needs to have open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from pac_excel.books.protocol import Cell, NameView, TableView
+from pac_excel.ooxml.errors import WorkbookChanged
+from pac_excel.ooxml.limits import DEFAULT, Limits
+from pac_excel.ooxml.package import Package, read_file
+from pac_excel.ooxml.preflight import inspect
+from pac_excel.ooxml.references import MAX_ROW, Area
+from pac_excel.ooxml.saving import check_writable, save_atomically
+from pac_excel.ooxml.shared_strings import read_shared_strings
+from pac_excel.ooxml.table import Table, read_tables
+from pac_excel.ooxml.workbook import read_workbook
+from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Content, Template
+
+# a name may stand for whole columns, which nobody means to read cell by cell
+_LARGEST_BLOCK = 100_000
+
+
+class FileBook:
+    """A workbook file as it was when opened; a sheet is read when a table or name on it is asked for."""
+
+    def __init__(self, path: Path, data: bytes, limits: Limits = DEFAULT) -> None:
+        self._path = path
+        self._limits = limits
+        self._data = data
+        self._contents = _Contents(data, str(path), limits)
+
+    @classmethod
+    def open(cls, path: Path | str, limits: Limits = DEFAULT) -> FileBook:
+        """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none."""
+        return cls(Path(path), read_file(path), limits)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers of dates count from 1904."""
+        return self._contents.workbook.date1904
+
+    def sheets(self) -> tuple[str, ...]:
+        """Return the names of the sheets, from left to right."""
+        return tuple(sheet.name for sheet in self._contents.workbook.sheets)
+
+    def tables(self) -> Mapping[str, TableView]:
+        """Return the tables by name."""
+        return self._contents.tables
+
+    def names(self) -> Mapping[str, NameView]:
+        """Return the names that stand for cells; one that holds on a sheet only is keyed `sheet!name`."""
+        return self._contents.names
+
+    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
+        """Fill tables and names in the file, in one step.
+
+        Raises WorkbookLocked when it is open elsewhere, WorkbookChanged when it was saved since it was read.
+        """
+        check_writable(self._path)
+        if read_file(self._path) != self._data:
+            reason = "it was saved by someone else since it was read"
+            raise WorkbookChanged(str(self._path), reason, "read it again, then write")
+        data = Template(self._contents.package).render(tables, names)
+        save_atomically(self._path, data)
+        self._data = data
+        self._contents = _Contents(data, str(self._path), self._limits)
+
+
+class _Contents:
+    """What the bytes of a workbook hold, worked out as far as it is asked for."""
+
+    def __init__(self, data: bytes, path: str, limits: Limits) -> None:
+        self.package = Package(inspect(data, path, limits), path=path, limits=limits)
+        self.workbook = read_workbook(self.package)
+        self._cells: dict[str, Cells] = {}
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableView]:
+        views = {}
+        for sheet, part in self._parts.items():
+            tables = read_tables(self.package, sheet, part)
+            areas = [table.area for table in tables]
+            views.update({table.name: self._table_view(table, areas) for table in tables})
+        return views
+
+    @cached_property
+    def names(self) -> Mapping[str, NameView]:
+        return {
+            name: NameView(name=name, sheet=sheet, area=area, cells=_block(self._sheet(sheet), sheet, area))
+            for name, (sheet, area) in self.workbook.named_areas.items()
+            if area.height * area.width <= _LARGEST_BLOCK
+        }
+
+    @cached_property
+    def _parts(self) -> Mapping[str, str]:
+        return self.workbook.worksheet_parts
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        return read_shared_strings(self.package, self.workbook.shared_strings)
+
+    def _sheet(self, name: str) -> Cells:
+        if name not in self._cells:
+            date1904 = self.workbook.date1904
+            self._cells[name] = read_cells(self.package, self._parts[name], self._strings, date1904=date1904)
+        return self._cells[name]
+
+    def _table_view(self, table: Table, areas: list[Area]) -> TableView:
+        cells, data = self._sheet(table.sheet), table.data_area
+        grown = 0 if table.totals_rows else _rows_below(cells, data, areas)
+        whole = Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)
+        return TableView(
+            name=table.name,
+            sheet=table.sheet,
+            area=table.area,
+            headers=table.headers,
+            rows=_block(cells, table.sheet, whole),
+            grown=grown,
+        )
+
+
+def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
+    values, formulas = cells.values.get, cells.formulas.get
+    columns = range(area.first_col, area.last_col + 1)
+    return [
+        [Cell(values((row, column)), formulas((row, column)), sheet, row, column) for column in columns]
+        for row in range(area.first_row, area.last_row + 1)
+    ]
+
+
+def _rows_below(cells: Cells, data: Area, tables: list[Area]) -> int:
+    """Return how many rows right below `data` are filled within its columns and in no other table."""
+    count = 0
+    for row in range(data.last_row + 1, MAX_ROW + 1):
+        here = Area(row, data.first_col, row, data.last_col)
+        filled = any((row, column) in cells.values for column in range(data.first_col, data.last_col + 1))
+        if not filled or any(area.meets(here) for area in tables):
+            break
+        count += 1
+    return count

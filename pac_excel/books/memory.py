@@ -1,0 +1,146 @@
+"""A book that lives in no file: for tests, and for callers who have their tables already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pac_excel.books.protocol import Cell, NameView, TableView
+from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.values import ReadValue, Value, date_to_serial
+from pac_excel.template.errors import BlockTooLarge, UnknownName, UnknownTable
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Content
+
+_NAMES_SHEET = "Noms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryTable:
+    """A table at the top of a sheet of its own; `formulas` are those of calculated columns, by header."""
+
+    headers: tuple[str, ...]
+    rows: Sequence[Sequence[Value]] = ()
+    formulas: Mapping[str, str] = field(default_factory=dict)
+
+
+class MemoryBook:
+    """A book of tables and named values; each table has the sheet of its name, the names share one."""
+
+    path = None
+
+    def __init__(
+        self,
+        tables: Mapping[str, MemoryTable] | None = None,
+        names: Mapping[str, Content] | None = None,
+        *,
+        date1904: bool = False,
+    ) -> None:
+        self._date1904 = date1904
+        self._tables = dict(tables or {})
+        self._names = {name: _as_block(content) for name, content in (names or {}).items()}
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers of dates count from 1904."""
+        return self._date1904
+
+    def sheets(self) -> tuple[str, ...]:
+        """Return the names of the sheets: one for each table, and that of the names."""
+        return (*self._tables, _NAMES_SHEET) if self._names else tuple(self._tables)
+
+    def tables(self) -> Mapping[str, TableView]:
+        """Return the tables by name."""
+        return {name: self._table_view(name, table) for name, table in self._tables.items()}
+
+    def names(self) -> Mapping[str, NameView]:
+        """Return the names, one below the other on their sheet."""
+        views, row = {}, 1
+        for name, block in self._names.items():
+            width = max((len(values) for values in block), default=1)
+            area = Area(row, 1, row + len(block) - 1, width)
+            cells = [
+                [
+                    Cell(self._read(value), None, _NAMES_SHEET, at, column)
+                    for column, value in enumerate(values, 1)
+                ]
+                for at, values in enumerate(block, row)
+            ]
+            views[name] = NameView(name=name, sheet=_NAMES_SHEET, area=area, cells=cells)
+            row += len(block)
+        return views
+
+    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
+        """Fill tables and names: all of them, or none when one of them is wrong."""
+        filled = {_key(self._tables, name, UnknownTable): rows for name, rows in tables.items()}
+        named = {_key(self._names, name, UnknownName): content for name, content in names.items()}
+        new_tables = {name: _filled(name, self._tables[name], rows) for name, rows in filled.items()}
+        new_names = {name: _fitted(name, self._names[name], content) for name, content in named.items()}
+        self._tables |= new_tables
+        self._names |= new_names
+
+    def _table_view(self, name: str, table: MemoryTable) -> TableView:
+        rows = table.rows or [[None] * len(table.headers)]
+        formulas = [table.formulas.get(header) for header in table.headers]
+        return TableView(
+            name=name,
+            sheet=name,
+            area=Area(1, 1, len(rows) + 1, len(table.headers)),
+            headers=table.headers,
+            rows=[
+                [
+                    Cell(self._read(value), formula, name, row, column)
+                    for column, (value, formula) in enumerate(zip(values, formulas, strict=True), 1)
+                ]
+                for row, values in enumerate(rows, 2)
+            ],
+        )
+
+    def _read(self, value: Value) -> ReadValue:
+        """Return what a cell that was given `value` reads as."""
+        if isinstance(value, date):
+            return date_to_serial(value, date1904=self._date1904)
+        return None if value == "" else value
+
+
+def _key(known: Mapping[str, object], name: str, missing: type[UnknownTable | UnknownName]) -> str:
+    """Return the name as the book spells it; names ignore case."""
+    for key in known:
+        if key.lower() == name.lower():
+            return key
+    raise missing(name, tuple(known))
+
+
+def _filled(name: str, table: MemoryTable, rows: Rows) -> MemoryTable:
+    """Return the table with other rows; columns not given keep what they hold, row by row."""
+    positions = rows.positions(name, table.headers)
+    new_rows = []
+    for number, values in enumerate(rows.rows):
+        old = table.rows[number] if number < len(table.rows) else [None] * len(table.headers)
+        new_rows.append(
+            [
+                values[positions[header]]
+                if header in positions
+                else None
+                if header in table.formulas
+                else kept
+                for header, kept in zip(table.headers, old, strict=True)
+            ]
+        )
+    return replace(table, rows=new_rows)
+
+
+def _fitted(name: str, old: Sequence[Sequence[Value]], content: Content) -> Sequence[Sequence[Value]]:
+    """Return new content in the shape of the old, what it does not reach being emptied."""
+    height, width = len(old), max((len(values) for values in old), default=1)
+    new = _as_block(content)
+    new_width = max((len(values) for values in new), default=0)
+    if len(new) > height or new_width > width:
+        raise BlockTooLarge(name, (len(new), new_width), (height, width))
+    rows = [[*values, *[None] * (width - len(values))] for values in new]
+    return rows + [[None] * width for _ in range(height - len(new))]
+
+
+def _as_block(content: Content) -> Sequence[Sequence[Value]]:
+    return [[content]] if isinstance(content, str) or not isinstance(content, Sequence) else content

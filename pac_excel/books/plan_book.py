@@ -1,0 +1,146 @@
+"""A plan in a workbook: rendered from a template, read back, and given its findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from pac_excel.books.protocol import Book
+from pac_excel.errors import PacExcelError
+from pac_excel.layout import banner, controls
+from pac_excel.layout.columns import Layout
+from pac_excel.layout.complete import COMPLETE
+from pac_excel.layout.content import TableContent
+from pac_excel.layout.controls import Located
+from pac_excel.layout.filling import fill
+from pac_excel.layout.reading import Reading, read
+from pac_excel.layout.simplified import SIMPLIFIED, held
+from pac_excel.plan import Plan
+from pac_excel.plan.choices import Mode
+from pac_excel.plan.fields import Shape, fields_of
+from pac_excel.plan.fingerprint import Stamp, changed_without_version
+from pac_excel.plan.reading import SCHEMA
+from pac_excel.rules.defect import Defect, DefectKind
+from pac_excel.rules.linter import check_plan
+from pac_excel.rules.settings import Settings
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Template
+
+LAYOUTS: Mapping[Mode, Layout] = {Mode.COMPLET: COMPLETE, Mode.SIMPLIFIE: SIMPLIFIED}
+
+
+class NotAPlan(PacExcelError):
+    """A workbook that carries no plan."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path} holds no plan: {self.reason}; make one with 'pac-excel new PLAN.yaml -o PLAN.xlsx'"
+        )
+
+
+class IncompleteTemplate(PacExcelError):
+    """A template that has no place for part of the plan."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        return f"the template lacks {', '.join(self.missing)}; copy them from the standard template"
+
+
+def render(plan: Plan, layout: Layout, template: Template) -> bytes:
+    """Return the workbook of `plan`: `template` filled with all that `layout` holds."""
+    plan = plan if layout is COMPLETE else held(plan, layout)
+    content = fill(plan, layout)
+    names = content.names | banner.unchecked(layout, plan) | {banner.STAMP: str(Stamp.of(plan))}
+    tables = {name: _rows(table) for name, table in content.tables.items()}
+    present = {table.name.casefold() for table in template.tables} | {
+        name.casefold() for name in template.names
+    }
+    missing = tuple(name for name in (*tables, *names) if name.casefold() not in present)
+    if missing:
+        raise IncompleteTemplate(missing)
+    return template.render(tables, names)
+
+
+def left_out(plan: Plan, layout: Layout) -> tuple[str, ...]:
+    """Return, in French, the lists of the plan that a workbook of `layout` has no table for."""
+    return tuple(
+        f"{spec.label} ({len(getattr(plan, name))})"
+        for name, spec in fields_of(Plan).items()
+        if spec.shape is Shape.ROWS and name not in layout.main and getattr(plan, name)
+    )
+
+
+class PlanBook:
+    """A workbook that carries a plan."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.layout = _layout_of(book)
+        self.reading = self._read()
+
+    def _read(self) -> Reading:
+        book = self._book
+        reading = read(book.tables(), book.names(), self.layout, date1904=book.date1904)
+        if not changed_without_version(reading.plan, self._stamp()):
+            return reading
+        version = reading.plan.head.version or 0
+        defect = Defect(
+            kind=DefectKind.CHANGED_WITHOUT_VERSION,
+            record="PlanHead",
+            field="version",
+            found=reading.plan.head.title or "",
+            expected=(f"passer la version de {version} à {version + 1}",),
+        )
+        return Reading(reading.plan, reading.places, (*reading.defects, defect), reading.lost)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as the workbook holds it."""
+        return self.reading.plan
+
+    def check(self, settings: Settings | None = None, day: dt.date | None = None) -> tuple[Located, ...]:
+        """Return what the rules find, each with its place, justified ones said to be."""
+        findings = check_plan(self.plan, settings, self.reading.defects)
+        located = controls.locate(findings, self.reading.places)
+        return controls.answer(located, self.plan.justifications, day or dt.date.today())
+
+    def write(self, found: Sequence[Located], day: dt.date | None = None) -> None:
+        """Write the findings into *Contrôles* and the state of the check, and nothing else."""
+        table = controls.content(found, self.plan.justifications)
+        names = banner.checked(found, day or dt.date.today())
+        stamp = self._stamp()
+        if stamp is None or stamp.version != (self.plan.head.version or 0):
+            names[banner.STAMP] = str(Stamp.of(self.plan))
+        absorbed = self._book.tables()[controls.NAME].grown
+        self._book.write({controls.NAME: _rows(table, absorbed)}, names)
+
+    def _stamp(self) -> Stamp | None:
+        view = self._book.names().get(banner.STAMP)
+        return Stamp.parse(view.cell.value) if view else None
+
+
+def _layout_of(book: Book) -> Layout:
+    """Return the layout that the workbook says it has."""
+    path = str(book.path or "the workbook")
+    names = book.names()
+    if banner.SCHEMA not in names or banner.LAYOUT not in names:
+        raise NotAPlan(path, f"no cell is named {banner.SCHEMA} and {banner.LAYOUT}")
+    schema, name = names[banner.SCHEMA].cell.value, names[banner.LAYOUT].cell.value
+    if schema != SCHEMA:
+        raise NotAPlan(path, f"its schema is {schema}, this program reads {SCHEMA}")
+    layout = next((layout for layout in LAYOUTS.values() if layout.name == name), None)
+    if layout is None:
+        raise NotAPlan(path, f"its layout {name!r} is unknown")
+    return layout
+
+
+def _rows(table: TableContent, absorbed: int = 0) -> Rows:
+    return Rows(columns=table.columns, rows=table.rows, absorbed=absorbed)

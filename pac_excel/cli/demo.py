@@ -1,0 +1,56 @@
+"""The demonstration: the sample agency's workbook, checked, and what to do next."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from pac_excel import resources
+from pac_excel.cli.checking import as_text
+from pac_excel.cli.plans import open_plan, save_workbook
+from pac_excel.errors import PacExcelError
+from pac_excel.plan.choices import Mode
+
+SAMPLE = "agence_modele.yaml"
+
+
+class NoFolder(PacExcelError):
+    """The demonstration has nowhere to write."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot write into {self.path}: {self.reason}; give another folder: pac-excel demo DIR"
+
+
+def run(folder: Path) -> None:
+    """Write the sample's files into `folder` and tell the story on the way."""
+    from pac_excel.plan.reading import read_plan
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        source = Path(shutil.copyfile(resources.sample(SAMPLE), folder / SAMPLE))
+    except OSError as error:
+        raise NoFolder(str(folder), error.strerror or str(error)) from error
+    plan = read_plan(source)
+    complete, simplified = folder / "pac_2026_complet.xlsx", folder / "pac_2026_simplifie.xlsx"
+    print(f"1. The plan of a sample agency, as YAML: {source}")
+    save_workbook(plan, complete, Mode.COMPLET)
+    print(f"2. Its workbook, the whole method: {complete}")
+    book = open_plan(complete)
+    found = book.check()
+    book.write(found)
+    print(
+        "3. The check, as a seasoned commercial director would do it; six faults were planted in the plan:\n"
+    )
+    sys.stdout.write(as_text(found, terminal=True))
+    print(f"\n4. The findings stand in {complete}, sheet Contrôles, and the cells in cause are lit.")
+    print("\nNext:")
+    print(f"  open {complete} in Excel or LibreOffice, correct a cell, save, close")
+    print(f"  pac-excel check {complete} --write")
+    print(f"  pac-excel export {complete} -o {folder / 'mon_plan.yaml'}")
+    print(f"  pac-excel new {source} -o {simplified} --mode simplifie")

@@ -1,0 +1,182 @@
+"""The command `pac-excel`: its commands, and how any failure ends in one clear line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from pac_excel import __version__
+from pac_excel.errors import PacExcelError
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+
+app = typer.Typer(
+    name="pac-excel",
+    help="Commercial action plans (PAC) in Excel: write the workbook, check the plan, read it back.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+template_app = typer.Typer(help="The standard template workbooks.", no_args_is_help=True)
+app.add_typer(template_app, name="template")
+
+
+class ModeOption(StrEnum):
+    """The two kinds of workbook."""
+
+    COMPLET = "complet"
+    SIMPLIFIE = "simplifie"
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which severity on the check fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="The plan, in YAML.", show_default=False)]
+Workbook = Annotated[
+    Path, typer.Argument(metavar="PLAN.xlsx", help="The workbook that carries the plan.", show_default=False)
+]
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Print the version when asked."""
+    if version:
+        typer.echo(f"pac-excel {__version__}")
+        raise typer.Exit(CLEAN)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go.")] = Path("demo"),
+) -> None:
+    """Tell the whole story on the sample agency: its workbook, the check, what to do next."""
+    from pac_excel.cli.demo import run
+
+    run(folder)
+
+
+@app.command()
+def new(
+    plan: PlanFile,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="PLAN.xlsx", help="The workbook to write.", show_default=False
+        ),
+    ],
+    template: Annotated[
+        Path | None, typer.Option(metavar="T.xlsx", help="Your own restyled template.", show_default=False)
+    ] = None,
+    mode: Annotated[
+        ModeOption | None, typer.Option(help="Whole method or five sheets; by default what the plan says.")
+    ] = None,
+) -> None:
+    """Write the workbook of a plan."""
+    from pac_excel.cli.plans import write_workbook
+
+    write_workbook(plan, output, template, mode)
+
+
+@app.command()
+def export(
+    workbook: Workbook,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="PLAN.yaml", help="The file to write.", show_default=False),
+    ],
+) -> None:
+    """Read a workbook back into YAML."""
+    from pac_excel.cli.plans import write_yaml
+
+    write_yaml(workbook, output)
+
+
+@app.command()
+def check(
+    workbook: Workbook,
+    format: Annotated[Format, typer.Option(help="How to print the findings.")] = Format.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Print into this file.", show_default=False),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the findings into the sheet Contrôles.")
+    ] = False,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+) -> None:
+    """Check the plan of a workbook: incoherences, with the cell, the reason and the fix."""
+    from pac_excel.cli.checking import check_workbook
+
+    raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Print into this file.", show_default=False),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a plan file, for editors."""
+    from pac_excel.cli.plans import write_schema
+
+    write_schema(output)
+
+
+@template_app.command("build")
+def template_build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the files are up to date; exit with 1 if not.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the templates stand.", show_default=False)
+    ] = None,
+) -> None:
+    """Draw the standard templates, the same to the byte each time."""
+    from pac_excel.cli.templates import build
+
+    raise typer.Exit(build(folder, check=check))
+
+
+def main() -> NoReturn:
+    """Run the command line; a failure is one line on standard error and exit code 2."""
+    try:
+        app()
+    except PacExcelError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("interrupted; nothing more was written")
+    except BrokenPipeError:
+        # whoever read our output has gone: nothing is left to say
+        os._exit(FAILED)
+    except Exception as error:
+        if os.environ.get("PAC_EXCEL_DEBUG"):
+            raise
+        _fail(f"unexpected {type(error).__name__}: {error}; set PAC_EXCEL_DEBUG=1 to see where it happened")
+    sys.exit(CLEAN)
+
+
+def _fail(text: str) -> NoReturn:
+    print(f"pac-excel: {text}", file=sys.stderr)
+    sys.exit(FAILED)

@@ -1,0 +1,112 @@
+"""The commands that write a plan: as a workbook, as YAML, and its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.saving import save_atomically
+from pac_excel.plan import Plan
+from pac_excel.plan.choices import Mode
+
+if TYPE_CHECKING:
+    from pac_excel.books.plan_book import PlanBook
+    from pac_excel.cli.main import ModeOption
+
+TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}
+
+
+class LossyExport(PacExcelError):
+    """A workbook that holds values no plan file can hold as they stand."""
+
+    def __init__(self, path: str, cells: tuple[str, ...]) -> None:
+        super().__init__(path, cells)
+        self.path = path
+        self.cells = cells
+
+    def __str__(self) -> str:
+        head = f"{self.path} was not exported, for these cells cannot be read; correct them first"
+        return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
+
+
+def write_workbook(path: Path, output: Path, template: Path | None, mode: ModeOption | None) -> None:
+    """Write the workbook of the plan in the YAML file `path`."""
+    from pac_excel.plan.reading import read_plan
+
+    plan = read_plan(path)
+    chosen = Mode[mode.name] if mode else plan.agency.mode or Mode.COMPLET
+    save_workbook(plan, output, chosen, template, keep=True)
+    print(f"{output}: {plan.head.title or 'plan'}, {chosen.label.lower()} workbook")
+
+
+def save_workbook(
+    plan: Plan, output: Path, mode: Mode, template: Path | None = None, *, keep: bool = False
+) -> None:
+    """Render the plan into the file `output`; `keep` the different workbook that may already be there."""
+    from dataclasses import replace
+
+    from pac_excel.books.plan_book import LAYOUTS, left_out, render
+    from pac_excel.resources import template as standard
+    from pac_excel.template.template import Template
+
+    layout = LAYOUTS[mode]
+    lost = left_out(plan, layout)
+    if lost:
+        print(f"the {mode.label.lower()} workbook does not hold: {', '.join(lost)}", file=sys.stderr)
+    if plan.agency.mode not in (None, mode):
+        plan = replace(plan, agency=replace(plan.agency, mode=mode))
+    data = render(plan, layout, Template.open(template or standard(TEMPLATES[mode])))
+    if keep:
+        _keep(output, data)
+    save_atomically(output, data)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Keep a copy of the workbook that is about to be replaced, unless it is the same."""
+    if not path.is_file() or (old := path.read_bytes()) in (b"", data):
+        return
+    kept = path.with_name(f"{path.stem}.ancien{path.suffix}")
+    save_atomically(kept, old)
+    print(f"{path} was there already; the earlier one is kept as {kept}", file=sys.stderr)
+
+
+def open_plan(path: Path) -> PlanBook:
+    """Return the plan in the workbook `path`."""
+    from pac_excel.books.file import FileBook
+    from pac_excel.books.plan_book import PlanBook
+
+    return PlanBook(FileBook.open(path))
+
+
+def write_yaml(path: Path, output: Path) -> None:
+    """Write the plan of the workbook `path` as YAML; refuse if a value would be lost on the way."""
+    from pac_excel.layout.computed import derived_values
+    from pac_excel.plan.writing import format_plan
+
+    book = open_plan(path)
+    if book.reading.lost:
+        raise LossyExport(
+            str(path),
+            tuple(
+                f"{defect.sheet or defect.table or ''}!{defect.cell or ''}: {defect.found!r}"
+                + (f" where {', '.join(defect.expected[:8])} is expected" if defect.expected else "")
+                for defect in book.reading.lost
+            ),
+        )
+    text = format_plan(book.plan, derived_values(book.plan))
+    save_atomically(output, text.encode("utf-8"))
+    print(f"{output}: {book.plan.head.title or 'plan'}")
+
+
+def write_schema(output: Path | None) -> None:
+    """Print the JSON Schema of plan files, or write it into `output`."""
+    from pac_excel.plan.schema import json_schema
+
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        save_atomically(output, text.encode("utf-8"))

@@ -1,0 +1,75 @@
+"""What a workbook says of itself: its schema, its layout, its version, and the state of its check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from pac_excel.layout import controls
+from pac_excel.layout.cells import CellValue
+from pac_excel.layout.columns import Layout, Role, Table
+from pac_excel.layout.computed import References
+from pac_excel.layout.controls import Located
+from pac_excel.plan.document import Plan
+from pac_excel.plan.fields import Shape, fields_of
+from pac_excel.plan.reading import SCHEMA as PLAN_SCHEMA
+from pac_excel.rules.finding import OPEN, Severity
+
+Names: TypeAlias = dict[str, CellValue | list[list[CellValue]]]
+
+# cells that tell a workbook apart by what it holds, since users rename files
+SCHEMA = "pac_schema"
+LAYOUT = "pac_layout"
+STAMP = "pac_stamp"
+
+STATE = "check_state"
+NEVER_CHECKED = "Plan pas encore vérifié"
+COUNTS: Mapping[str, Severity] = {
+    "open_errors": Severity.ERROR,
+    "open_warnings": Severity.WARNING,
+    "open_infos": Severity.INFO,
+}
+
+
+def count_formula(severity: Severity, r: References) -> str:
+    """Return the formula that counts the open findings of one severity."""
+    severities, states = r.column(controls.COLLECTION, "severity"), r.column(controls.COLLECTION, "status")
+    return f'COUNTIFS({severities},"{severity.label}",{states},"{controls.STATUS[OPEN]}")'
+
+
+def calendar_blocks(layout: Layout) -> dict[str, Table]:
+    """Return the blocks of twelve months that stand above monthly tables, by name."""
+    return {f"calendar_{table.name}": table for table in layout.tables if _is_monthly(table)}
+
+
+def unchecked(layout: Layout, plan: Plan) -> Names:
+    """Return the named cells of a workbook that no check has seen."""
+    months: list[list[CellValue]] = [list(plan.month_starts())]
+    constants: Names = {SCHEMA: PLAN_SCHEMA, LAYOUT: layout.name, STATE: NEVER_CHECKED}
+    return constants | dict.fromkeys(COUNTS, 0) | dict.fromkeys(calendar_blocks(layout), months)
+
+
+def checked(found: Sequence[Located], day: dt.date) -> Names:
+    """Return the named cells that say what the check of `day` found."""
+    counts = {
+        name: sum(finding.severity is severity and finding.status == OPEN for finding, _ in found)
+        for name, severity in COUNTS.items()
+    }
+    errors, warnings, infos = counts.values()
+    said = f"{_counted(errors, 'erreur')}, {_counted(warnings, 'alerte')}, {_counted(infos, 'information')}"
+    state = "aucune anomalie" if not any(counts.values()) else said
+    return {STATE: f"Vérifié le {day:%d/%m/%Y} : {state}", **counts}
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
+def _is_monthly(table: Table) -> bool:
+    """Tell whether the table has twelve columns of one series, a month each."""
+    if table.role is not Role.SLICE:
+        return False
+    name = table.columns[1].path.partition("[")[0]
+    spec = fields_of(table.record).get(name)
+    return spec is not None and spec.shape is Shape.SERIES and len(spec.labels) == 12

@@ -1,0 +1,384 @@
+"""From tables to records: the plan a workbook holds, where each value stands, and what could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
+from pac_excel.layout.columns import Column, Flow, Layout, Role, Table
+from pac_excel.layout.filling import labels_of
+from pac_excel.layout.paths import steps
+from pac_excel.layout.places import CellView, Place, Places
+from pac_excel.plan.document import Plan
+from pac_excel.plan.fields import Choice, Shape, fields_of
+from pac_excel.plan.grids import own_grids
+from pac_excel.rules.defect import Defect, DefectKind
+from pac_excel.rules.rule import key_of
+
+
+class TableView(Protocol):
+    """A table as a book gives it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the workbook."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it stands on, whatever its first name was."""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The texts of its header row."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[CellView]]:
+        """Its data rows."""
+
+
+class NameView(Protocol):
+    """The cells of a name as a book gives them."""
+
+    @property
+    def cells(self) -> Sequence[Sequence[CellView]]:
+        """Its cells, row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook holds: the plan, the place of every value, and the defects met on the way.
+
+    `lost` are the defects behind which a value stands that the plan does not have.
+    """
+
+    plan: Plan
+    places: Places
+    defects: tuple[Defect, ...]
+    lost: tuple[Defect, ...]
+
+
+def read(
+    tables: Mapping[str, TableView], names: Mapping[str, NameView], layout: Layout, *, date1904: bool = False
+) -> Reading:
+    """Return the plan in the tables and named cells of a workbook laid out as `layout`."""
+    reader = _Reader(tables, names, layout, date1904)
+    plan = reader.plan()
+    return Reading(plan, reader.places, tuple(reader.defects), tuple(reader.lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The values of one row by path, and the cells they came from."""
+
+    values: dict[str, Any]
+    cells: dict[str, CellView]
+    key: str
+
+
+class _Reader:
+    def __init__(
+        self, tables: Mapping[str, TableView], names: Mapping[str, NameView], layout: Layout, date1904: bool
+    ) -> None:
+        self.tables = {name.casefold(): view for name, view in tables.items()}
+        self.names = {name.casefold(): view for name, view in names.items()}
+        self.layout = layout
+        self.date1904 = date1904
+        self.labels = Labels()
+        self.places = Places()
+        self.defects: list[Defect] = []
+        self.lost: list[Defect] = []
+
+    def plan(self) -> Plan:
+        """Return the whole plan; the grids come first, for they name the strategies."""
+        plan = Plan(**self.scalars())
+        plan = replace(plan, strategy_grids=own_grids(self.collection("strategy_grids")))
+        self.labels = labels_of(plan)
+        lists: dict[str, Any] = {
+            name: self.collection(name) for name in self.layout.main if name != "strategy_grids"
+        }
+        return replace(plan, **lists, **self.months())
+
+    def scalars(self) -> dict[str, Any]:
+        """Return the records of the plan that stand in named cells, by field of the plan."""
+        values: dict[str, dict[str, Any]] = {}
+        records: dict[str, type] = {}
+        for scalar in self.layout.scalars:
+            spec = scalar.spec
+            view = self.names.get(scalar.name)
+            records[scalar.owner] = scalar.record
+            if view is None:
+                self.defect(DefectKind.MISSING_NAME, scalar.record.__name__, "", spec.name, scalar.name)
+                continue
+            cell = view.cells[0][0]
+            place = Place(scalar.name, "", spec.label, cell)
+            self.places.note(scalar.record.__name__, "", spec.name, place)
+            column = Column(spec.label, spec.name, spec.kind, shape=spec.shape)
+            value = self.decoded(cell, column, scalar.record.__name__, place)
+            values.setdefault(scalar.owner, {})[spec.name] = value
+        return {owner: record(**values.get(owner, {})) for owner, record in records.items()}
+
+    def months(self) -> dict[str, Any]:
+        """Return the months typed above the monthly tables."""
+        view = self.names.get(self.layout.months) if self.layout.months else None
+        if view is None:
+            return {}
+        spec = fields_of(Plan)["months"]
+        cells = [cell for row in view.cells for cell in row][: len(spec.labels)]
+        column = Column(spec.label, spec.name, spec.kind)
+        days = [self.decoded(c, column, "Plan", Place(self.layout.months, "", spec.label, c)) for c in cells]
+        for index, cell in enumerate(cells):
+            self.places.note("Plan", "", f"months[{index}]", Place(self.layout.months, "", spec.label, cell))
+        return {"months": tuple(days) if any(days) else ()}
+
+    def collection(self, name: str) -> tuple[Any, ...]:
+        """Return the records of one list, with all that other tables say of them."""
+        table = self.layout.main[name]
+        rows = [
+            row for row in self.rows(table) if any(value not in (None, ()) for value in row.values.values())
+        ]
+        others = [other for other in self.layout.tables if other.collection == name and other is not table]
+        known = {row.values.get("id") for row in rows}
+        parts = {other.name: self.parts(other, known) for other in others}
+        return tuple(self.record(table, row, others, parts) for row in rows)
+
+    def record(
+        self, table: Table, row: _Row, others: Sequence[Table], parts: Mapping[str, Mapping[str, list[_Row]]]
+    ) -> Any:
+        """Return the record of a row, with its slices and children, and note where its values stand."""
+        values = dict(row.values)
+        key = values.get("id") or ""
+        children: dict[str, tuple[Any, ...]] = {}
+        for other in others:
+            inner = parts[other.name].get(key, [])
+            if other.role is Role.SLICE:
+                for part in inner:
+                    values |= {path: value for path, value in part.values.items() if value not in (None, ())}
+            else:
+                children[other.child] = tuple(other.record(**part.values) for part in inner)
+        record = table.record(**_assembled(table.record, values), **children)
+        identity = key_of(record)
+        self.note(table, identity, row, "")
+        for other in others:
+            for index, part in enumerate(parts[other.name].get(key, [])):
+                self.note(other, identity, part, _prefix(table, other, part, index))
+        return record
+
+    def note(self, table: Table, identity: str, row: _Row, prefix: str) -> None:
+        """Note the place of each value of a row; of a pair, the place of its second value."""
+        owner = self.layout.main[table.collection].record.__name__
+        for path, cell in row.cells.items():
+            place = Place(table.name, row.key, _header(table, path), cell)
+            if not prefix or prefix.endswith("."):
+                self.places.note(owner, identity, prefix + path, place)
+            elif path and path == _second(table):
+                self.places.note(owner, identity, prefix, place)
+                self.places.note(owner, identity, f"{prefix}.{path}", place)
+
+    def parts(self, table: Table, known: set[Any]) -> dict[str, list[_Row]]:
+        """Return the rows of a slice or child table by the key of the record they belong to."""
+        found: dict[str, list[_Row]] = {}
+        for row in self.rows(table):
+            own = {path: value for path, value in row.values.items() if path}
+            parent: Any = row.values.get("")
+            if table.role is Role.SLICE and all(value in (None, ()) for value in own.values()):
+                if parent in known:
+                    found.setdefault(parent, []).append(_Row(own, row.cells, row.key))
+                continue
+            if parent not in known or (table.role is Role.SLICE and parent in found):
+                self.stray(table, row, parent, known=parent in known)
+            else:
+                found.setdefault(parent, []).append(_Row(own, row.cells, row.key))
+        return found
+
+    def stray(self, table: Table, row: _Row, parent: Any, *, known: bool) -> None:
+        """Note a row of no record, or of one that has such a row already: its values are lost."""
+        kind = (
+            DefectKind.DUPLICATE_KEY
+            if known
+            else DefectKind.DANGLING_REFERENCE
+            if parent
+            else DefectKind.EMPTY_KEY
+        )
+        owner = self.layout.main[table.collection].record.__name__
+        cell = row.cells.get("")
+        place = Place(table.name, row.key, table.key[0], cell) if cell else None
+        self.defect(kind, owner, str(parent or ""), table.child, str(parent or ""), place=place, lost=True)
+
+    def rows(self, table: Table) -> Iterator[_Row]:
+        """Yield the filled rows of a table; none, with its defect noted, when the table is missing."""
+        view = self.tables.get(table.name.casefold())
+        if view is None:
+            present = tuple(sorted(other.name for other in self.tables.values()))
+            self.defect(
+                DefectKind.MISSING_TABLE, table.record.__name__, "", "", table.name, present, table=table.name
+            )
+            return
+        columns = self.columns(table, view)
+        for cells in view.rows:
+            filled = [(column, cells[at]) for column, at in columns if at < len(cells)]
+            if any(_makes_a_row(table, column, cell.value) for column, cell in filled):
+                yield self.row(table, filled)
+
+    def row(self, table: Table, filled: Sequence[tuple[Column, CellView]]) -> _Row:
+        """Return the values of one row."""
+        owner = self.layout.main[table.collection].record.__name__
+        by_path = {column.path: cell for column, cell in filled}
+        values: dict[str, Any] = {}
+        faults: list[tuple[Column, CellView, Unreadable]] = []
+        for column, cell in filled:
+            if column.flow is Flow.PLAN:
+                values[column.path], fault = self.value(cell, column)
+                if fault:
+                    faults.append((column, cell, fault))
+        key = " / ".join(text for header in table.key if (text := _key_text(values, table.by_header[header])))
+        for column, cell, fault in faults:
+            self.unreadable(owner, column, Place(table.name, key, column.header, cell), fault)
+        for column, cell in filled:
+            if column.flow is Flow.EXCEL and cell.formula is None and cell.value is not None:
+                place = Place(table.name, key, column.header, cell)
+                self.defect(
+                    DefectKind.FORMULA_OVERWRITTEN, owner, key, column.path, str(cell.value), place=place
+                )
+        return _Row(values, by_path, key)
+
+    def columns(self, table: Table, view: TableView) -> list[tuple[Column, int]]:
+        """Return the columns found in the table with their position; those that are missing are defects."""
+        at = {header.strip().casefold(): index for index, header in reversed(list(enumerate(view.headers)))}
+        known = {header.casefold() for header in table.by_header}
+        unknown = tuple(header for header in view.headers if header.strip().casefold() not in known)
+        found = []
+        for column in table.columns:
+            index = at.get(column.header.casefold())
+            if index is not None:
+                found.append((column, index))
+            else:
+                others = unknown or view.headers
+                record, path = table.record.__name__, column.path
+                self.defect(
+                    DefectKind.MISSING_COLUMN,
+                    record,
+                    "",
+                    path,
+                    column.header,
+                    others,
+                    table=table.name,
+                    sheet=view.sheet,
+                )
+        return found
+
+    def value(self, cell: CellView, column: Column) -> tuple[Any, Unreadable | None]:
+        """Return what can be understood of a cell, and its fault if it is not as it should be."""
+        try:
+            return decode(cell.value, column, self.labels, date1904=self.date1904), None
+        except Unreadable as fault:
+            return fault.value if fault.value is not None else _empty(column), fault
+
+    def decoded(self, cell: CellView, column: Column, record: str, place: Place) -> Any:
+        value, fault = self.value(cell, column)
+        if fault:
+            self.unreadable(record, column, place, fault)
+        return value
+
+    def unreadable(self, record: str, column: Column, place: Place, fault: Unreadable) -> None:
+        """Note a cell that is not of its column's kind; its value is lost unless it was understood."""
+        kind = DefectKind.NOT_IN_LIST if fault.fault is Fault.NOT_IN_LIST else DefectKind.TEXT_AS_NUMBER
+        lost = fault.value is None
+        self.defect(kind, record, place.key, column.path, fault.found, fault.expected, place=place, lost=lost)
+
+    def defect(
+        self,
+        kind: DefectKind,
+        record: str,
+        key: str,
+        path: str,
+        found: str,
+        expected: tuple[str, ...] = (),
+        *,
+        place: Place | None = None,
+        table: str | None = None,
+        sheet: str | None = None,
+        lost: bool = False,
+    ) -> None:
+        defect = Defect(
+            kind=kind,
+            record=record,
+            key=key,
+            field=path,
+            found=found,
+            expected=expected,
+            table=place.table if place else table,
+            sheet=place.cell.sheet if place else sheet,
+            cell=place.cell.address if place else None,
+        )
+        self.defects.append(defect)
+        if lost:
+            self.lost.append(defect)
+
+
+def _makes_a_row(table: Table, column: Column, value: object) -> bool:
+    """Tell whether a cell shows that its row is a record."""
+    if not table.marker:
+        return column.flow is Flow.PLAN and value is not None
+    if value is None or column.header not in table.marker:
+        return False
+    return table.marker[column.header] in (None, value)
+
+
+def _assembled(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record from values by path: series and inner records put together."""
+    fields: dict[str, Any] = {}
+    inner: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        name, *rest = steps(path)
+        spec = fields_of(record)[str(name)]
+        if not rest:
+            fields[spec.name] = value
+        elif spec.shape is Shape.SERIES:
+            places = fields.setdefault(spec.name, [None] * len(spec.labels))
+            places[rest[0]] = value
+        else:
+            inner.setdefault(spec.name, {})[str(rest[0])] = value
+    for name, own in inner.items():
+        kind = fields_of(record)[name].record
+        assert kind is not None
+        fields[name] = kind(**own)
+    for name, places in fields.items():
+        if isinstance(places, list):
+            fields[name] = tuple(places) if any(value is not None for value in places) else ()
+    if "id" in fields_of(record) and fields.get("id") is None:
+        fields["id"] = ""
+    return fields
+
+
+def _prefix(table: Table, other: Table, part: _Row, index: int) -> str:
+    """Return what comes before the path of a value of another table, in the path from the record."""
+    if other.role is Role.SLICE:
+        return ""
+    spec = fields_of(table.record)[other.child]
+    if spec.shape is Shape.PAIRS:
+        first = next(iter(fields_of(other.record)))
+        return f"{other.child}.{part.values.get(first)}"
+    return f"{other.child}[{index}]."
+
+
+def _second(table: Table) -> str:
+    """The second field of a pair."""
+    return list(fields_of(table.record))[1]
+
+
+def _header(table: Table, path: str) -> str:
+    return table.by_path[path].header if path else table.key[0]
+
+
+def _key_text(values: Mapping[str, Any], column: Column) -> str:
+    value = values.get(column.path)
+    if isinstance(value, Choice):
+        return value.label
+    return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def _empty(column: Column) -> Any:
+    return () if column.shape is Shape.MANY else None

@@ -1,0 +1,1 @@
+"""The file format of Excel workbooks: package, parts, worksheets, tables, references."""

@@ -1,0 +1,151 @@
+"""The references inside a formula, and the same formula with other references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, column_number
+
+REF_ERROR = "#REF!"
+
+_CORNER = r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})"
+_TOKENS = re.compile(
+    rf"""
+      (?P<text>"(?:[^"]|"")*")
+    | (?P<sheet>(?:\[[^\]]*\])?(?:'(?:[^']|'')*'|[\w.\\]+(?::[\w.\\]+)?)!)
+    | (?P<error>\#[A-Z/0]+[!?]?)
+    | (?P<area>{_CORNER}(?::{_CORNER})?)(?![\w.(!])
+    | (?P<columns>(\$?)([A-Za-z]{{1,3}}):(\$?)([A-Za-z]{{1,3}}))(?![\w.(!])
+    | (?P<rows>(\$?)([1-9][0-9]{{0,6}}):(\$?)([1-9][0-9]{{0,6}}))(?![\w.(!])
+    | (?P<word>[\w.\\?]+)
+    | (?P<bracket>\[)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One corner of a reference; 0 stands for a row or column that a whole-column or whole-row one lacks."""
+
+    row: int
+    column: int
+    row_fixed: bool
+    column_fixed: bool
+
+    def __str__(self) -> str:
+        column = column_letters(self.column) if self.column else ""
+        row = str(self.row) if self.row else ""
+        return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
+
+    def shifted(self, rows: int, columns: int) -> Corner:
+        """Return the corner seen from a cell so many rows and columns further."""
+        return replace(
+            self,
+            row=self.row + rows if self.row and not self.row_fixed else self.row,
+            column=self.column + columns if self.column and not self.column_fixed else self.column,
+        )
+
+    def is_on_sheet(self) -> bool:
+        """Return whether no edge of the sheet has been crossed."""
+        return 0 <= self.row <= MAX_ROW and 0 <= self.column <= MAX_COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cell, area, whole columns or whole rows in a formula; `sheet` is its prefix as written, or ""."""
+
+    sheet: str
+    first: Corner
+    last: Corner | None
+
+    def is_on_sheet(self) -> bool:
+        """Return whether both corners are within the sheet."""
+        return self.first.is_on_sheet() and (self.last is None or self.last.is_on_sheet())
+
+    def __str__(self) -> str:
+        return str(self.first) if self.last is None else f"{self.first}:{self.last}"
+
+
+def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
+    """Return `formula` with the text of each A1 reference, its sheet prefix apart, given by `change`.
+
+    Strings, sheet names, structured references, functions and names are left alone.
+    """
+    parts: list[str] = []
+    at, end, sheet = 0, len(formula), ""
+    while at < end:
+        match = _TOKENS.match(formula, at)
+        if match is None:
+            parts.append(formula[at])
+            at, sheet = at + 1, ""
+            continue
+        kind = match.lastgroup
+        if kind == "bracket":
+            close = _closing_bracket(formula, at)
+            parts.append(formula[at:close])
+            at, sheet = close, ""
+            continue
+        if kind in ("area", "columns", "rows"):
+            reference = _reference(match, kind, sheet)
+            # ZZZ1 lies beyond the last column: it is a name
+            parts.append(change(reference) if reference.is_on_sheet() else match[0])
+        else:
+            parts.append(match[0])
+        at, sheet = match.end(), match[0] if kind == "sheet" else ""
+    return "".join(parts)
+
+
+def shift_formula(formula: str, rows: int, columns: int = 0) -> str:
+    """Return `formula` as it reads when its cell is copied so many rows down and columns right."""
+
+    def shifted(reference: Reference) -> str:
+        first = reference.first.shifted(rows, columns)
+        last = reference.last.shifted(rows, columns) if reference.last else None
+        after = Reference(reference.sheet, first, last)
+        return str(after) if after.is_on_sheet() and not _lost(reference, after) else REF_ERROR
+
+    return rewrite_references(formula, shifted)
+
+
+def _lost(before: Reference, after: Reference) -> bool:
+    """Return whether a shift led exactly above the first row or left of the first column."""
+    pairs = [(before.first, after.first)]
+    if before.last and after.last:
+        pairs.append((before.last, after.last))
+    return any((old.row and not new.row) or (old.column and not new.column) for old, new in pairs)
+
+
+def _reference(match: re.Match[str], kind: str, sheet: str) -> Reference:
+    found = list(match.groups())
+    start = match.re.groupindex[kind]
+    if kind == "area":
+        first, last = found[start : start + 4], found[start + 4 : start + 8]
+        return Reference(sheet, _corner(*first), _corner(*last) if last[3] else None)
+    one, first_edge, two, last_edge = found[start : start + 4]
+    if kind == "columns":
+        return Reference(sheet, _corner(one, first_edge, "", "0"), _corner(two, last_edge, "", "0"))
+    return Reference(sheet, _corner("", "", one, first_edge), _corner("", "", two, last_edge))
+
+
+def _corner(column_mark: str | None, letters: str | None, row_mark: str | None, row: str | None) -> Corner:
+    return Corner(int(row or 0), column_number(letters or ""), bool(row_mark), bool(column_mark))
+
+
+def _closing_bracket(formula: str, at: int) -> int:
+    """Return where a structured reference ends; an apostrophe in it escapes the next character."""
+    depth = 0
+    while at < len(formula):
+        character = formula[at]
+        if character == "'":
+            at += 1
+        elif character == "[":
+            depth += 1
+        elif character == "]":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return len(formula)

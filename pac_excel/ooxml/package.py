@@ -1,0 +1,95 @@
+"""A workbook file as named parts, of which only the replaced ones are ever written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pac_excel.ooxml import content_types
+from pac_excel.ooxml.archive import Entry, make_entry, write_entries
+from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.limits import DEFAULT, Limits
+from pac_excel.ooxml.preflight import inspect
+from pac_excel.ooxml.saving import save_atomically
+
+
+class Package:
+    """The parts of a workbook, in the order of the file."""
+
+    def __init__(self, entries: Iterable[Entry], *, path: str = "workbook", limits: Limits = DEFAULT) -> None:
+        self.path = path
+        self.limits = limits
+        self._entries = {entry.name: entry for entry in entries}
+        self._by_lower_name = {name.lower(): name for name in self._entries}
+
+    @classmethod
+    def open(cls, source: Path | str | bytes, limits: Limits = DEFAULT) -> Package:
+        """Return the package of a file, or of its bytes, once it has passed the preflight."""
+        if isinstance(source, bytes):
+            data, path = source, "workbook"
+        else:
+            data, path = read_file(source), str(source)
+        return cls(inspect(data, path, limits), path=path, limits=limits)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._by_lower_name
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the parts in the order of the file."""
+        return tuple(self._entries)
+
+    def part(self, name: str) -> bytes:
+        """Return the bytes of a part; MissingPart when there is none of that name."""
+        return self._entry(name).content()
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Give the part `name`, which keeps its place in the file, the new content `data`."""
+        actual = self._entry(name).name
+        self._entries[actual] = make_entry(actual, data)
+
+    def add(self, name: str, data: bytes, content_type: str) -> None:
+        """Append a new part and state its content type."""
+        self._entries[name] = make_entry(name, data)
+        self._by_lower_name[name.lower()] = name
+        types = self.part(content_types.PART)
+        self.replace(content_types.PART, content_types.with_override(types, name, content_type))
+
+    def remove(self, name: str) -> None:
+        """Take out a part and its content type; whoever points at it must be told by the caller."""
+        actual = self._entry(name).name
+        del self._entries[actual], self._by_lower_name[actual.lower()]
+        types = self.part(content_types.PART)
+        stripped = content_types.without_override(types, actual)
+        if stripped is not types:
+            self.replace(content_types.PART, stripped)
+
+    def copy(self) -> Package:
+        """Return a second package with the same parts, which changes apart from this one."""
+        return Package(self._entries.values(), path=self.path, limits=self.limits)
+
+    def to_bytes(self) -> bytes:
+        """Return the file; parts that were not replaced have the compressed bytes they came with."""
+        return write_entries(self._entries.values())
+
+    def save(self, path: Path | str) -> None:
+        """Write the file in one step; NotWritable when that cannot be done."""
+        save_atomically(path, self.to_bytes())
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            return self._entries.get(name) or self._entries[self._by_lower_name[name.lower()]]
+        except KeyError:
+            raise MissingPart(self.path, name) from None
+
+
+def read_file(path: Path | str) -> bytes:
+    """Return the bytes of a file; NotAWorkbook when it cannot be read at all."""
+    try:
+        return Path(path).read_bytes()
+    except IsADirectoryError:
+        raise NotAWorkbook(str(path), "it is a folder", "give the name of a workbook") from None
+    except FileNotFoundError:
+        raise NotAWorkbook(str(path), "there is no such file", "check the name and the folder") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotAWorkbook(str(path), f"it cannot be read ({reason})", "check its access rights") from error

@@ -1,0 +1,106 @@
+"""The table part: where a table stands, its columns and their formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pac_excel.ooxml.errors import MalformedPart
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import Area, format_area, parse_area
+from pac_excel.ooxml.relationships import TABLE, read_relationships
+from pac_excel.ooxml.spans import find_spans, splice
+from pac_excel.ooxml.values import unescape_text
+from pac_excel.ooxml.xml import MAIN, as_utf8, parse
+
+_MAIN = f"{{{MAIN}}}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumn:
+    """A column: its header text and, for a calculated one, the formula that Excel gives new rows."""
+
+    name: str
+    formula: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a worksheet; `area` runs from the header to the totals row."""
+
+    name: str
+    part: str
+    sheet: str
+    area: Area
+    columns: tuple[TableColumn, ...]
+    header_rows: int
+    totals_rows: int
+    is_filtered: bool
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The header texts, from left to right."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def data_area(self) -> Area:
+        """The rows between header and totals."""
+        return replace(
+            self.area,
+            first_row=self.area.first_row + self.header_rows,
+            last_row=self.area.last_row - self.totals_rows,
+        )
+
+
+def read_tables(package: Package, sheet: str, sheet_part: str) -> tuple[Table, ...]:
+    """Return the tables of the worksheet `sheet`, in the order of their parts."""
+    return tuple(
+        read_table(package, sheet, relationship.target)
+        for relationship in read_relationships(package, sheet_part)
+        if relationship.type == TABLE
+    )
+
+
+def read_table(package: Package, sheet: str, part: str) -> Table:
+    """Return the table that `part` describes."""
+    root = parse(package.part(part), part)
+    try:
+        area = parse_area(root.get("ref", ""))
+        header_rows = int(root.get("headerRowCount", "1"))
+        totals_rows = int(root.get("totalsRowCount", "0"))
+    except ValueError as error:
+        raise MalformedPart(part, f"the place of the table is invalid ({error})") from error
+    columns = tuple(
+        TableColumn(
+            name=unescape_text(column.get("name", "")),
+            formula=column.findtext(f"{_MAIN}calculatedColumnFormula") or None,
+        )
+        for column in root.iterfind(f"{_MAIN}tableColumns/{_MAIN}tableColumn")
+    )
+    if len(columns) != area.width or area.height < header_rows + totals_rows + 1:
+        raise MalformedPart(part, f"{len(columns)} columns do not fit the place {area} of the table")
+    return Table(
+        name=root.get("displayName", ""),
+        part=part,
+        sheet=sheet,
+        area=area,
+        columns=columns,
+        header_rows=header_rows,
+        totals_rows=totals_rows,
+        is_filtered=root.find(f"{_MAIN}autoFilter/{_MAIN}filterColumn") is not None,
+    )
+
+
+def moved_table_part(data: bytes, table: Table, area: Area) -> bytes:
+    """Return the part of `table` with its place, that of its filter and of its sort order set to `area`."""
+    data = as_utf8(data, table.part)
+    places = {f"{MAIN} {tag}": "ref" for tag in ("table", "autoFilter", "sortState", "sortCondition")}
+    # the autoFilter stops above the totals row
+    last_data_row = area.last_row - table.totals_rows
+    changes = []
+    for span in find_spans(data, table.part, places):
+        if span.tag == f"{MAIN} table":
+            place = area
+        else:
+            place = replace(parse_area(span.text), last_row=last_data_row)
+        changes.append((span, format_area(place).encode()))
+    return splice(data, changes)

@@ -1,0 +1,161 @@
+"""Python values as the content of a cell, and back."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from pac_excel.errors import PacExcelError
+
+MAX_TEXT = 32_767
+
+_ESCAPED = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+# a literal _x0041_ would read as A, so its first underscore is itself escaped
+_NEEDS_ESCAPE = re.compile(f"[{_ESCAPED}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ESCAPED}])")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MARKUP = re.compile("[&<>]")
+
+_SYSTEM_1900 = datetime(1899, 12, 30)
+_SYSTEM_1904 = datetime(1904, 1, 1)
+_MAX_DATE = datetime(9999, 12, 31)
+# the 1900 system counts a 29 February 1900 that never was
+_MARCH_1900 = datetime(1900, 3, 1)
+_DAY = timedelta(days=1)
+_MICROSECONDS_A_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value such as #N/A."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+ERROR_CODES = frozenset(
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN! "
+    "#CONNECT! #EXTERNAL! #BUSY! #PYTHON!".split()
+)
+
+Value: TypeAlias = str | int | float | bool | date | datetime | CellError | None
+"""What can be written into a cell."""
+
+ReadValue: TypeAlias = str | int | float | bool | CellError | None
+"""What a cell gives when read; a date is its serial number."""
+
+
+class BadValue(PacExcelError):
+    """A value that no cell can hold."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class OversizedText(BadValue):
+    """A text that is too long for any cell."""
+
+
+def escape_text(text: str) -> str:
+    """Return `text` as XML content, with the characters XML cannot hold written _xHHHH_."""
+    if _NEEDS_ESCAPE.search(text):
+        text = _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return escape_markup(text)
+
+
+def unescape_text(text: str) -> str:
+    """Return the text that `escape_text` was given, from the parsed XML content."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def escape_markup(text: str) -> str:
+    """Return `text` with &, < and > as entities."""
+    if _MARKUP.search(text):
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def cell_xml(address: str, style: str, value: Value, formula: str = "", *, date1904: bool = False) -> str:
+    """Return the `c` element of a cell: `style` its ` s="…"` attribute, `formula` its `f` element or "".
+
+    Beside a formula the value is the cached result. Raises BadValue.
+    """
+    if value is None or value == "":
+        return f'<c r="{address}"{style}>{formula}</c>' if formula else f'<c r="{address}"{style}/>'
+    if isinstance(value, str):
+        _check_length(value)
+        if formula:
+            return f'<c r="{address}"{style} t="str">{formula}<v>{escape_text(value)}</v></c>'
+        text = f'<is><t xml:space="preserve">{escape_text(value)}</t></is>'
+        return f'<c r="{address}"{style} t="inlineStr">{text}</c>'
+    if isinstance(value, bool):
+        return f'<c r="{address}"{style} t="b">{formula}<v>{int(value)}</v></c>'
+    if isinstance(value, CellError):
+        if value.code not in ERROR_CODES:
+            raise BadValue(f"{value.code!r} is no error of Excel's")
+        return f'<c r="{address}"{style} t="e">{formula}<v>{value.code}</v></c>'
+    return f'<c r="{address}"{style}>{formula}<v>{number_text(value, date1904=date1904)}</v></c>'
+
+
+def number_text(value: int | float | date, *, date1904: bool = False) -> str:
+    """Return a number, or a date as its serial number, in the digits that give it back exactly."""
+    if isinstance(value, date):
+        return repr(date_to_serial(value, date1904=date1904))
+    if not isinstance(value, int | float):
+        raise BadValue(f"a {type(value).__name__} cannot be a cell's value; give a str, number, bool or date")
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        finite = False
+    if not finite:
+        raise BadValue(f"{value!r:.20} is not a number Excel can hold")
+    # a subclass such as numpy.float64 or an IntEnum has a repr of its own
+    return repr(float(value) if isinstance(value, float) else int(value))
+
+
+def parse_number(text: str) -> int | float:
+    """Return the number of a cell, an int where it is written as one."""
+    return int(text) if text.isdigit() or text[1:].isdigit() else float(text)
+
+
+def date_to_serial(value: date, *, date1904: bool = False) -> int | float:
+    """Return the serial number of a date, with a fraction for a datetime that has a time of day."""
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            raise BadValue(f"{value.isoformat()} has a time zone, which Excel does not know; drop it")
+        moment = value
+    else:
+        moment = datetime(value.year, value.month, value.day)
+    since = moment - (_SYSTEM_1904 if date1904 else _SYSTEM_1900)
+    if not date1904 and moment < _MARCH_1900:
+        since -= _DAY
+    if since.days < (0 if date1904 else 1):
+        raise BadValue(f"{value.isoformat()} lies before the first day Excel knows")
+    micros = since.seconds * 1_000_000 + since.microseconds
+    return since.days + micros / _MICROSECONDS_A_DAY if micros else since.days
+
+
+def serial_to_date(serial: int | float, *, date1904: bool = False) -> date | datetime:
+    """Return the date of a serial number, a datetime when it has a time of day; BadValue beyond 9999."""
+    epoch = _SYSTEM_1904 if date1904 else _SYSTEM_1900
+    days = math.floor(serial) if math.isfinite(serial) else -1
+    if not date1904 and 0 <= days < 60:
+        epoch += _DAY
+    if days < 0 or days > (_MAX_DATE - epoch).days:
+        raise BadValue(f"{serial!r} is not the serial number of a date")
+    micros = round((serial - days) * _MICROSECONDS_A_DAY)
+    moment = epoch + timedelta(days=days, microseconds=micros)
+    return moment if micros else moment.date()
+
+
+def _check_length(text: str) -> None:
+    if len(text) * 2 > MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
+        raise OversizedText(f"the text has more than {MAX_TEXT} characters; shorten it")

@@ -1,0 +1,146 @@
+"""The workbook part: sheets, defined names, date system, calculation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import Area, parse_on_sheet
+from pac_excel.ooxml.relationships import (
+    CALCULATION_CHAIN,
+    OFFICE_DOCUMENT,
+    SHARED_STRINGS,
+    WORKSHEET,
+    read_relationships,
+    remove_relationship,
+)
+from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, parse, serialize
+
+_MAIN = f"{{{MAIN}}}"
+_BUILT_IN = "_xlnm."
+_TRUE = ("1", "true")
+# what the schema lets stand before calcPr, the rest comes after it
+_BEFORE_CALCULATION = frozenset(
+    f"{_MAIN}{name}"
+    for name in (
+        "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
+        "externalReferences definedNames"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A tab; `part` is None for a chart sheet and whatever else has no cells."""
+
+    name: str
+    part: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedName:
+    """A name and what it stands for; `target` is its sheet and area when it is one plain area."""
+
+    name: str
+    scope: str | None
+    text: str
+    target: tuple[str, Area] | None
+
+    @property
+    def key(self) -> str:
+        """The name, with its sheet before it when it holds on that sheet alone."""
+        return self.name if self.scope is None else f"{self.scope}!{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """What the workbook part tells."""
+
+    part: str
+    sheets: tuple[Sheet, ...]
+    names: tuple[DefinedName, ...]
+    date1904: bool
+    shared_strings: str | None
+
+    @property
+    def worksheet_parts(self) -> dict[str, str]:
+        """The parts of the sheets that have cells, by sheet name."""
+        return {sheet.name: sheet.part for sheet in self.sheets if sheet.part}
+
+    @property
+    def named_areas(self) -> dict[str, tuple[str, Area]]:
+        """Sheet and area of the names that stand for cells, those Excel keeps for itself left out."""
+        return {
+            name.key: name.target
+            for name in self.names
+            if name.target and name.target[0] in self.worksheet_parts and not name.name.startswith(_BUILT_IN)
+        }
+
+
+def read_workbook(package: Package) -> Workbook:
+    """Return what the workbook part of `package` tells; NotAWorkbook when there is none."""
+    main = next((item for item in read_relationships(package) if item.type == OFFICE_DOCUMENT), None)
+    if main is None:
+        reason = "it is in the strict variant of the format or has no workbook part"
+        raise NotAWorkbook(package.path, reason, "save it as Excel workbook (.xlsx) in Excel")
+    root = parse(package.part(main.target), main.target)
+    targets = {item.id: item for item in read_relationships(package, main.target)}
+    sheets = []
+    for element in root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
+        target = targets.get(element.get(f"{{{OFFICE_RELATIONSHIPS}}}id", ""))
+        if target is None or target.target not in package:
+            raise MissingPart(package.path, f"of the sheet '{element.get('name')}'")
+        part = target.target if target.type == WORKSHEET else None
+        sheets.append(Sheet(name=element.get("name", ""), part=part, state=element.get("state", "visible")))
+    properties = root.find(f"{_MAIN}workbookPr")
+    return Workbook(
+        part=main.target,
+        sheets=tuple(sheets),
+        names=tuple(
+            _defined_name(element, sheets)
+            for element in root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")
+        ),
+        date1904=properties is not None and properties.get("date1904") in _TRUE,
+        shared_strings=next((item.target for item in targets.values() if item.type == SHARED_STRINGS), None),
+    )
+
+
+def request_calculation(package: Package, workbook: Workbook) -> None:
+    """Have Excel compute every formula when it opens the workbook."""
+    root = parse(package.part(workbook.part), workbook.part)
+    calculation = root.find(f"{_MAIN}calcPr")
+    if calculation is None:
+        calculation = etree.Element(f"{_MAIN}calcPr")
+        before = [child for child in root if child.tag in _BEFORE_CALCULATION]
+        root.insert(root.index(before[-1]) + 1 if before else 0, calculation)
+    if calculation.get("fullCalcOnLoad") not in _TRUE:
+        calculation.set("fullCalcOnLoad", "1")
+        package.replace(workbook.part, serialize(root))
+
+
+def drop_calculation_chain(package: Package, workbook: Workbook) -> None:
+    """Take out the list of formula cells, which Excel rebuilds; a stale one has it offer a repair."""
+    for item in read_relationships(package, workbook.part):
+        if item.type == CALCULATION_CHAIN:
+            remove_relationship(package, workbook.part, item.id)
+            if item.target in package:
+                package.remove(item.target)
+
+
+def _defined_name(element: etree._Element, sheets: list[Sheet]) -> DefinedName:
+    text = (element.text or "").strip()
+    scope = element.get("localSheetId")
+    target = parse_on_sheet(text)
+    names = {sheet.name.lower(): sheet.name for sheet in sheets}
+    # sheet names in references ignore case
+    known = target is not None and target[0].lower() in names
+    return DefinedName(
+        name=element.get("name", ""),
+        scope=sheets[int(scope)].name if scope and int(scope) < len(sheets) else None,
+        text=text,
+        target=(names[target[0].lower()], target[1]) if target is not None and known else None,
+    )

@@ -1,0 +1,101 @@
+"""How French readers expect numbers, dates and names to be written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pac_excel.plan.choices import Unit
+
+NARROW = "\u202f"  # narrow no-break space: thousands, and before €, % and units
+TITLE_LENGTH = 60
+
+_NAMES = ("title", "name", "label", "statement", "choice")
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_UNIT_WORDS = {
+    Unit.POINT: ("point", "points"),
+    Unit.JOUR: ("jour", "jours"),
+    Unit.HEURE: ("heure", "heures"),
+    Unit.NIVEAU: ("niveau", "niveaux"),
+}
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """Return the number with at most `decimals` decimals, none that is nil: 31 200, 12,5."""
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return text.replace(",", NARROW).replace(".", ",")
+
+
+def euros(value: float) -> str:
+    """Return an amount, with cents only when there are some: 31 200 €, 12,50 €."""
+    text = f"{value:,.2f}".removesuffix(".00")
+    return f"{text.replace(',', NARROW).replace('.', ',')}{NARROW}€"
+
+
+def percent(rate: float) -> str:
+    """Return a rate of 0 to 1 as a percentage: 0.125 is 12,5 %."""
+    return f"{number(rate * 100, 1)}{NARROW}%"
+
+
+def date(day: dt.date) -> str:
+    """Return a day as jj/mm/aaaa."""
+    return f"{day:%d/%m}/{day.year:04d}"
+
+
+def month(day: dt.date) -> str:
+    """Return the month of a day: septembre 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def quantity(value: float, unit: Unit | None) -> str:
+    """Return a value in its unit: 310, 12,5 %, 1,4 point, 12 jours."""
+    if unit is Unit.EUR:
+        return euros(value)
+    if unit is Unit.PCT:  # measures hold percentages in points: 12.5 is 12,5 %
+        return f"{number(value)}{NARROW}%"
+    if unit in _UNIT_WORDS:
+        singular, plural = _UNIT_WORDS[unit]
+        return f"{number(value)} {singular if abs(value) < 2 else plural}"
+    return number(value)
+
+
+def days(value: float) -> str:
+    """Return a number of working days: 12 jours, 1,5 jour."""
+    return quantity(round(value, 1), Unit.JOUR)
+
+
+def named(record: object) -> str:
+    """Return how to speak of a record: its identifier and its title, A12 « Enquête mensuelle »."""
+    title = next((text for name in _NAMES if (text := getattr(record, name, None))), None)
+    parts = [getattr(record, "id", None), title and f"« {shortened(title)} »"]
+    return " ".join(part for part in parts if part)
+
+
+def shortened(text: str, length: int = TITLE_LENGTH) -> str:
+    """Return the text on one line, cut between words with an ellipsis when longer than `length`."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def listing(words: Sequence[str]) -> str:
+    """Return words joined as in a sentence: a, b et c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"

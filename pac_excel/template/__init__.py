@@ -1,0 +1,6 @@
+"""The template engine: a workbook whose tables and names are filled, and nothing else of it changed."""
+
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Template
+
+__all__ = ["Rows", "Template"]

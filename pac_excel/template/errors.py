@@ -1,0 +1,107 @@
+"""What can keep a template from being filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pac_excel.errors import PacExcelError
+
+
+class UnknownTable(PacExcelError):
+    """The workbook has no table of that name."""
+
+    def __init__(self, table: str, available: Sequence[str]) -> None:
+        super().__init__(table, tuple(available))
+        self.table = table
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return f"the workbook has no table '{self.table}'; it has {_listed(self.available)}"
+
+
+class UnknownColumn(PacExcelError):
+    """The table has no column of that header."""
+
+    def __init__(self, table: str, column: str, available: Sequence[str]) -> None:
+        super().__init__(table, column, tuple(available))
+        self.table = table
+        self.column = column
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return f"table '{self.table}' lacks column {self.column}; it has {_listed(self.available)}"
+
+
+class UnknownName(PacExcelError):
+    """The workbook has no such defined name, or it does not stand for cells."""
+
+    def __init__(self, name: str, available: Sequence[str]) -> None:
+        super().__init__(name, tuple(available))
+        self.name = name
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return f"the workbook has no cells named '{self.name}'; it has {_listed(self.available)}"
+
+
+class UnevenRow(PacExcelError):
+    """A row has more or fewer values than there are columns, or a column is given twice."""
+
+    def __init__(self, table: str, row: int, values: int, columns: int) -> None:
+        super().__init__(table, row, values, columns)
+        self.table = table
+        self.row = row
+        self.values = values
+        self.columns = columns
+
+    def __str__(self) -> str:
+        return f"table '{self.table}': row {self.row} has {self.values} values for {self.columns} columns"
+
+
+class RepeatedColumn(PacExcelError):
+    """The same column is given twice."""
+
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__(table, column)
+        self.table = table
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"table '{self.table}': column {self.column} is given twice; give it once"
+
+
+class NoRoom(PacExcelError):
+    """A growing table would overwrite what stands below it."""
+
+    def __init__(self, table: str, sheet: str, cell: str) -> None:
+        super().__init__(table, sheet, cell)
+        self.table = table
+        self.sheet = sheet
+        self.cell = cell
+
+    def __str__(self) -> str:
+        return (
+            f"table '{self.table}' has no room to grow: cell {self.cell} of sheet '{self.sheet}' is taken; "
+            "move what stands there or insert rows above it"
+        )
+
+
+class BlockTooLarge(PacExcelError):
+    """A block of values is larger than the cells its name stands for."""
+
+    def __init__(self, name: str, given: tuple[int, int], room: tuple[int, int]) -> None:
+        super().__init__(name, given, room)
+        self.name = name
+        self.given = given
+        self.room = room
+
+    def __str__(self) -> str:
+        given, room = ("{} x {}".format(*shape) for shape in (self.given, self.room))
+        return (
+            f"name '{self.name}' stands for {room} cells and is given {given}; "
+            "give fewer values or let the name cover more cells"
+        )
+
+
+def _listed(items: Sequence[str]) -> str:
+    return ", ".join(items) if items else "none"

@@ -1,0 +1,155 @@
+"""A sheet of a template: its rows and tables taken apart once, put together at every rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import (
+    MAX_ROW,
+    Area,
+    format_area,
+    format_cell,
+    format_sqref,
+    parse_area,
+    parse_sqref,
+)
+from pac_excel.ooxml.sheet_data import SourceRow, read_sheet_data
+from pac_excel.ooxml.spans import Span, find_spans, splice
+from pac_excel.ooxml.table import Table, moved_table_part, read_tables
+from pac_excel.ooxml.values import BadValue, Value, cell_xml, escape_markup
+from pac_excel.ooxml.xml import MAIN, X14, XM
+from pac_excel.template.errors import NoRoom
+from pac_excel.template.grid import Grid
+from pac_excel.template.growth import Growth, follow_all
+from pac_excel.template.rows import Rows
+from pac_excel.template.table_template import TableTemplate, compile_table, unwritable
+
+_SHEET_DATA = f"{MAIN} sheetData"
+_DIMENSION = f"{MAIN} dimension"
+_MERGE = f"{MAIN} mergeCell"
+_EXTENDED_SQREF = f"{XM} sqref"
+# the lists of areas that follow a table; a sparkline's sqref is its own cell
+_FOLLOWING = {
+    f"{MAIN} {tag}": "sqref"
+    for tag in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
+}
+_EXTENDED_PARENTS = (f"{X14} conditionalFormatting", f"{X14} dataValidation")
+_PLACES = {**_FOLLOWING, _SHEET_DATA: "", _DIMENSION: "ref", _MERGE: "ref", _EXTENDED_SQREF: ""}
+
+Block = Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSheet:
+    """The parts that a rendering changes, and whether cells began or ceased to have formulas."""
+
+    parts: Mapping[str, bytes]
+    formulas_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTemplate:
+    """A worksheet part without its rows, the places in it that follow its tables, its rows and tables."""
+
+    name: str
+    part: str
+    skeleton: bytes
+    spans: tuple[Span, ...]
+    rows: Mapping[int, SourceRow]
+    tables: Mapping[str, TableTemplate]
+    table_parts: Mapping[str, bytes]
+
+    def render(
+        self, tables: Mapping[str, Rows], blocks: Sequence[tuple[Area, Block]], *, date1904: bool
+    ) -> RenderedSheet:
+        """Return the sheet with `tables`, by name, and `blocks` of cells filled."""
+        grid = Grid(self.rows)
+        growths: list[Growth] = []
+        parts: dict[str, bytes] = {}
+        for name, rows in tables.items():
+            template = self.tables[name]
+            self._check_room(template.table, template.growth(rows), rows.absorbed)
+            growth = template.render(rows, grid, date1904=date1904)
+            if growth.rows:
+                growths.append(growth)
+                table = template.table
+                parts[table.part] = moved_table_part(self.table_parts[name], table, growth.area_after)
+        for area, block in blocks:
+            self._fill(area, block, grid, date1904)
+        changes = self._moved_places(growths)
+        changes += [(span, grid.to_xml().encode()) for span in self.spans if span.tag == _SHEET_DATA]
+        parts[self.part] = splice(self.skeleton, changes)
+        return RenderedSheet(parts, grid.formulas_changed)
+
+    def _fill(self, area: Area, block: Block, grid: Grid, date1904: bool) -> None:
+        """Write a block into its area; a formula keeps its place and has the value as its result."""
+        for row in range(area.first_row, area.last_row + 1):
+            values = block[row - area.first_row] if row - area.first_row < len(block) else ()
+            for column in range(area.first_col, area.last_col + 1):
+                cell = grid.source(row, column)
+                value = values[column - area.first_col] if column - area.first_col < len(values) else None
+                address = format_cell(row, column)
+                formula, style = "", cell.style
+                if cell.formula is not None:
+                    kind = f' t="array" ref="{address}"' if cell.is_array else ""
+                    formula = f"<f{kind}>{escape_markup(cell.formula)}</f>"
+                    style += cell.metadata
+                try:
+                    xml = cell_xml(address, style, value, formula, date1904=date1904)
+                except BadValue as error:
+                    raise unwritable(error, self.name, address) from error
+                grid.put(row, column, xml, has_formula=bool(formula))
+
+    def _check_room(self, table: Table, growth: Growth, absorbed: int) -> None:
+        """Raise NoRoom when the table would grow over filled cells, merged cells or another table."""
+        before, after = growth.area, growth.area_after
+        if after.last_row <= before.last_row:
+            return
+        if after.last_row > MAX_ROW:
+            raise NoRoom(table.name, self.name, format_cell(MAX_ROW, before.first_col))
+        fresh = Area(before.last_row + absorbed + 1, before.first_col, after.last_row, before.last_col)
+        if fresh.height < 1:
+            return
+        taken = [other.table.area for other in self.tables.values() if other.table != table]
+        taken += [parse_area(span.text) for span in self.spans if span.tag == _MERGE]
+        for area in taken:
+            if area.meets(fresh):
+                cell = format_cell(max(area.first_row, fresh.first_row), max(area.first_col, fresh.first_col))
+                raise NoRoom(table.name, self.name, cell)
+        for row in range(fresh.first_row, fresh.last_row + 1):
+            cells = self.rows[row].cells if row in self.rows else {}
+            for column in sorted(cells):
+                if fresh.covers(row, column) and cells[column].is_filled:
+                    raise NoRoom(table.name, self.name, format_cell(row, column))
+
+    def _moved_places(self, growths: Sequence[Growth]) -> list[tuple[Span, bytes]]:
+        changes: list[tuple[Span, bytes]] = []
+        if not growths:
+            return changes
+        for span in self.spans:
+            if span.tag == _DIMENSION:
+                area = parse_area(span.text)
+                for growth in growths:
+                    area = area.join(growth.area_after)
+                changes.append((span, format_area(area).encode()))
+            elif span.tag in _FOLLOWING or (span.tag == _EXTENDED_SQREF and span.parent in _EXTENDED_PARENTS):
+                areas = [follow_all(area, growths) for area in parse_sqref(span.text)]
+                changes.append((span, format_sqref(areas).encode()))
+        return changes
+
+
+def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
+    """Return the template of the worksheet `part`."""
+    source = read_sheet_data(package.part(part), part)
+    tables = read_tables(package, name, part)
+    return SheetTemplate(
+        name=name,
+        part=part,
+        skeleton=source.skeleton,
+        spans=tuple(find_spans(source.skeleton, part, _PLACES)),
+        rows=source.rows,
+        tables={table.name: compile_table(table, source.rows) for table in tables},
+        table_parts={table.name: package.part(table.part) for table in tables},
+    )

@@ -1,0 +1,40 @@
+"""What every test shares: reproducible examples, LibreOffice, and a last word on what did not run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from tests.support import libreoffice as office
+
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("project")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("libreoffice"):
+        office.require_libreoffice()
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[office.Office]:
+    """The one headless LibreOffice of the session, for tests that drive it over UNO at its `url`."""
+    office.require_libreoffice()
+    yield office.office()
+    office.stop_office()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out, and why, in the last lines of the run."""
+    skipped: dict[str, list[str]] = defaultdict(list)
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        skipped[reason.removeprefix("Skipped: ")].append(report.nodeid.partition("::")[0])
+    if skipped:
+        terminalreporter.section("not run here")
+    for reason, files in sorted(skipped.items()):
+        terminalreporter.line(f"{len(files)} in {', '.join(sorted(set(files)))}: {reason}")

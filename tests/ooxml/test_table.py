@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from pac_excel.ooxml.errors import MalformedPart
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import parse_area
+from pac_excel.ooxml.table import moved_table_part, read_table
+from pac_excel.ooxml.xml import MAIN
+from tests.ooxml.archives import workbook
+
+PART = "xl/tables/table1.xml"
+TABLE = (
+    f'<table xmlns="{MAIN}" id="1" name="t" displayName="tblA" ref="B2:C6" totalsRowCount="1">'
+    '<autoFilter ref="B2:C5"><filterColumn colId="0"/></autoFilter>'
+    '<sortState ref="B3:C5"><sortCondition ref="B3:B5"/></sortState>'
+    '<tableColumns count="2"><tableColumn id="1" name="ligne_x000a_suivante"/>'
+    '<tableColumn id="2" name="b"><calculatedColumnFormula>1+1</calculatedColumnFormula></tableColumn>'
+    "</tableColumns></table>"
+)
+
+
+def package(table: str) -> Package:
+    made = Package.open(workbook())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+    made.add(PART, table.encode(), kind)
+    return made
+
+
+def test_a_table_tells_its_place_and_columns() -> None:
+    table = read_table(package(TABLE), "Été", PART)
+    assert (table.name, table.sheet, str(table.area), str(table.data_area)) == (
+        "tblA",
+        "Été",
+        "B2:C6",
+        "B3:C5",
+    )
+    assert table.headers == ("ligne\nsuivante", "b")
+    assert [column.formula for column in table.columns] == [None, "1+1"]
+    assert table.is_filtered
+
+
+def test_a_table_without_header_has_data_from_its_first_row() -> None:
+    table = read_table(
+        package(TABLE.replace("totalsRowCount", 'headerRowCount="0" totalsRowCount')), "Été", PART
+    )
+    assert str(table.data_area) == "B2:C5"
+
+
+def test_filter_and_sort_order_move_with_the_table() -> None:
+    table = read_table(package(TABLE), "Été", PART)
+    moved = moved_table_part(TABLE.encode(), table, replace(table.area, last_row=9))
+    refs = {
+        etree.QName(item).localname: item.get("ref")
+        for item in etree.fromstring(moved).iter()
+        if item.get("ref")
+    }
+    assert refs == {"table": "B2:C9", "autoFilter": "B2:C8", "sortState": "B3:C8", "sortCondition": "B3:B8"}
+
+
+@pytest.mark.parametrize("ref", ["", "B2:D6", "B2:C3", "B2:XFE6"])
+def test_a_table_that_does_not_fit_its_place_is_told(ref: str) -> None:
+    with pytest.raises(MalformedPart, match=r"table1\.xml"):
+        read_table(package(TABLE.replace('ref="B2:C6"', f'ref="{ref}"')), "Été", PART)
+
+
+def test_an_area_of_one_row_more_or_less_is_read_back() -> None:
+    table = read_table(package(TABLE), "Été", PART)
+    data = moved_table_part(TABLE.encode(), table, parse_area("B2:C4"))
+    assert str(read_table(package(data.decode()), "Été", PART).data_area) == "B3:C3"

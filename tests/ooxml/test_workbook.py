@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.workbook import Sheet, read_workbook, request_calculation
+from tests.ooxml.archives import MAIN, OFFICE, PARTS, archive, workbook
+
+SHEETS = '<sheets><sheet name="Été" sheetId="1" r:id="rId1"/></sheets>'
+
+
+def package(*, before: str = "", after: str = "", sheets: str = SHEETS) -> Package:
+    part = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{before}{sheets}{after}</workbook>'
+    return Package.open(workbook(workbook=part))
+
+
+def names(*definitions: str) -> str:
+    return f"<definedNames>{''.join(definitions)}</definedNames>"
+
+
+def test_sheets_names_and_date_system_are_read() -> None:
+    after = names(
+        '<definedName name="agence">Été!$B$2</definedName>',
+        '<definedName name="local" localSheetId="0">\'ÉTÉ\'!$A$1:$B$2</definedName>',
+        '<definedName name="taux">0.5</definedName>',
+        '<definedName name="perdu">Absente!$A$1</definedName>',
+        '<definedName name="_xlnm.Print_Area" localSheetId="0">Été!$A$1:$B$2</definedName>',
+    )
+    read = read_workbook(package(before='<workbookPr date1904="1"/>', after=after))
+    assert read.sheets == (Sheet(name="Été", part="xl/worksheets/sheet1.xml", state="visible"),)
+    assert read.date1904
+    assert [name.key for name in read.names] == [
+        "agence",
+        "Été!local",
+        "taux",
+        "perdu",
+        "Été!_xlnm.Print_Area",
+    ]
+    assert read.named_areas == {"agence": ("Été", Area(2, 2, 2, 2)), "Été!local": ("Été", Area(1, 1, 2, 2))}
+
+
+def test_a_sheet_without_its_part_is_told() -> None:
+    with pytest.raises(MissingPart, match="of the sheet 'Été'"):
+        read_workbook(package(sheets=SHEETS.replace("rId1", "rId7")))
+
+
+def test_a_package_that_points_at_no_workbook_is_none() -> None:
+    rels = PARTS["_rels/.rels"].replace("officeDocument/2006/relationships/officeDocument", "strict")
+    with pytest.raises(NotAWorkbook, match="strict"):
+        read_workbook(Package.open(archive({**PARTS, "_rels/.rels": rels})))
+
+
+@pytest.mark.parametrize("after", ["", '<calcPr calcId="1"/>', "<definedNames/><oleSize ref='A1'/>"])
+def test_a_calculation_is_asked_for_where_the_schema_allows_it(after: str) -> None:
+    made = package(after=after)
+    request_calculation(made, read_workbook(made))
+    part = made.part("xl/workbook.xml").decode()
+    assert part.count('fullCalcOnLoad="1"') == 1
+    assert part.index("sheets") < part.index("calcPr")
+    assert "oleSize" not in part or part.index("definedNames") < part.index("calcPr") < part.index("oleSize")
+
+
+def test_a_workbook_that_calculates_at_opening_anyway_is_left_alone() -> None:
+    made = package(after='<calcPr fullCalcOnLoad="true"/>')
+    before = made.part("xl/workbook.xml")
+    request_calculation(made, read_workbook(made))
+    assert made.part("xl/workbook.xml") == before

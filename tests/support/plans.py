@@ -1,0 +1,244 @@
+"""Plans of any content for property tests, and large plans of a chosen size.
+
+Everything comes from the fields that the records declare, so a new field is covered as soon as it is declared.
+Plans are in canonical form: what is empty is None or (), a list item is one line, a series is () or of full length
+with a value at least, pairs have first values of their own, months are first days, references name something.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from pac_excel.plan import Plan
+from pac_excel.plan.actions import Action, BudgetLine, Compliance, Milestone, RoleDays
+from pac_excel.plan.choices import (
+    ActionStatus,
+    Channel,
+    Direction,
+    Frequency,
+    LegalBasis,
+    MeasureKind,
+    ObjectiveKind,
+    ObjectiveLevel,
+    RollUp,
+    Side,
+    Unit,
+)
+from pac_excel.plan.diagnosis import SwotItem
+from pac_excel.plan.document import collections
+from pac_excel.plan.fields import IDENTIFIER, Kind, Shape, Spec, fields_of
+from pac_excel.plan.frame import PlanHead, Role
+from pac_excel.plan.grids import STANDARD_GRIDS
+from pac_excel.plan.objectives import Objective
+from pac_excel.plan.steering import Kpi
+
+Ids = dict[str, list[str]]
+
+FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts a 29 February 1900 that never was
+LAST_DAY = dt.date(9998, 12, 31)  # the twelve months that follow must have dates too
+LARGEST_INTEGER = 2**53
+
+_STRATEGY_CODES = sorted({cell.code for grid in STANDARD_GRIDS for cell in grid.cells if cell.code})
+_STANDARD_IDS = [grid.id for grid in STANDARD_GRIDS]
+
+_LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"])
+_TROUBLESOME = st.sampled_from(
+    ["=1+1", "+33 1 23", "-12 %", "@SOMME(A1)", "'cité", "12,5", "31/12/2026", "TRUE", "null", "~", "a, b", "été à Noël",
+     "{{ vide }}", "#N/A", "1E5", "<&>\"'", "_x000D_", " espaces ", "l’agence « Modèle »"]
+)
+_LINES = st.one_of(_TROUBLESOME, st.text(_LETTERS, min_size=1, max_size=20)).filter(str.strip)
+_TEXTS = st.one_of(_LINES, st.lists(_LINES, min_size=2, max_size=3).map("\n".join))
+_ITEMS = _LINES.map(str.strip)
+_IDENTIFIERS = st.from_regex(r"[A-Z]{1,3}[-_.]?[0-9A-Z]{1,3}", fullmatch=True)
+
+_NUMBERS = st.one_of(
+    st.integers(-1000, 1000).map(float),
+    st.integers(-10_000_000, 10_000_000).map(lambda cents: cents / 100),
+    st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False).map(lambda value: value + 0.0),
+)
+_INTEGERS = st.one_of(st.integers(-3, 12), st.integers(-LARGEST_INTEGER, LARGEST_INTEGER))
+_DATES = st.one_of(
+    st.dates(dt.date(2025, 11, 1), dt.date(2027, 3, 31)),
+    st.dates(FIRST_DAY, LAST_DAY),
+)
+
+_VALUES: dict[str, SearchStrategy[Any]] = {
+    "text": _TEXTS,
+    "long": _TEXTS,
+    "integer": _INTEGERS,
+    "number": _NUMBERS,
+    "rate": _NUMBERS,
+    "euros": _NUMBERS,
+    "flag": st.booleans(),
+    "date": _DATES,
+    "month": _DATES.map(lambda day: day.replace(day=1)),
+    "strategy": st.sampled_from(_STRATEGY_CODES),
+}
+
+
+@st.composite
+def plans(draw: DrawFn, rows: int = 3) -> Plan:
+    """Draw a plan with up to `rows` records in each list, any field of which may be empty."""
+    lists = st.lists(_IDENTIFIERS, max_size=rows, unique=True)
+    ids = {name: draw(lists) for name in collections()}
+    plan: Plan = draw(_records(Plan, ids, rows))
+    return plan
+
+
+@st.composite
+def _records(draw: DrawFn, cls: type, ids: Ids, rows: int, key: str | None = None) -> Any:
+    values = {spec.name: draw(_field(spec, ids, rows)) for spec in fields_of(cls).values() if spec.kind is not IDENTIFIER}
+    return cls(**values) if key is None else cls(id=key, **values)
+
+
+def _field(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    return _SHAPES[spec.shape](spec, ids, rows)
+
+
+def _value(kind: Kind[Any], ids: Ids) -> SearchStrategy[Any]:
+    """Return the values of a kind; nothing at all for a reference while there is nothing to name."""
+    if kind.choices is not None:
+        return st.sampled_from(list(kind.choices))
+    if kind.targets:
+        names = [name for target in kind.targets for name in ids[target]]
+        return st.sampled_from(names + _STANDARD_IDS * ("StrategyGrid" in kind.targets)) if names else st.nothing()
+    return _VALUES[kind.name]
+
+
+def _one(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    within = st.nothing() if spec.between is None else st.integers(int(spec.between[0]), int(spec.between[1]))
+    return st.one_of(st.none(), within.map(spec.kind.python), _value(spec.kind, ids))
+
+
+def _many(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    items = _ITEMS if spec.kind.name in ("text", "long") else _value(spec.kind, ids)
+    if items.is_empty:
+        return st.just(())
+    return st.lists(items, max_size=3, unique=True).map(tuple)
+
+
+def _series(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    size, items = len(spec.labels), _value(spec.kind, ids)
+    full = st.lists(st.none() | items, min_size=size, max_size=size).map(tuple)
+    return st.just(()) | full.filter(lambda places: any(value is not None for value in places))
+
+
+def _nested(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    assert spec.record is not None
+    return _records(spec.record, ids, rows)
+
+
+def _rows(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    assert spec.record is not None
+    name = spec.record.__name__
+    if name in ids:
+        return st.tuples(*(_records(spec.record, ids, rows, key) for key in ids[name]))
+    return st.lists(_records(spec.record, ids, rows), max_size=rows).map(tuple)
+
+
+def _pairs(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+    assert spec.record is not None
+    record, (left, right) = spec.record, fields_of(spec.record).values()
+    firsts = _value(left.kind, ids)
+    if firsts.is_empty:
+        return st.just(())
+    pairs = st.tuples(firsts, _one(right, ids, rows))
+    made: Callable[[tuple[Any, Any]], Any] = lambda pair: record(**{left.name: pair[0], right.name: pair[1]})  # noqa: E731
+    return st.lists(pairs.map(made), max_size=rows, unique_by=lambda pair: getattr(pair, left.name)).map(tuple)
+
+
+_SHAPES: dict[Shape, Callable[[Spec, Ids, int], SearchStrategy[Any]]] = {
+    Shape.ONE: _one,
+    Shape.MANY: _many,
+    Shape.SERIES: _series,
+    Shape.NESTED: _nested,
+    Shape.ROWS: _rows,
+    Shape.PAIRS: _pairs,
+}
+
+
+def sized_plan(actions: int) -> Plan:
+    """Return a sound plan of 2026 with that many actions, and findings, objectives, indicators in proportion."""
+    start, end = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+    objectives, roles = max(actions // 4, 1), max(actions // 10, 1)
+    return Plan(
+        head=PlanHead(start=start, end=end, horizon_end=end, as_of=end, budget_envelope=1000.0 * actions),
+        roles=tuple(
+            Role(id=f"R{n}", label=f"Rôle {n}", capacity_days=250.0, monthly_capacity=(25.0,) * 12) for n in range(roles)
+        ),
+        swot=tuple(
+            SwotItem(id=f"FA{n}", side=Side.FAIBLESSE, title=f"Constat {n}", evidence="Un fait", gravity=4, urgency=4)
+            for n in range(actions)
+        ),
+        objectives=tuple(_objective(n, actions / objectives) for n in range(objectives)),
+        actions=tuple(_action(n, objectives, roles) for n in range(actions)),
+        budget_lines=tuple(
+            BudgetLine(id=f"B{n}", action=f"A{n // 2}", planned=500.0) for n in range(2 * actions)
+        ),
+        kpis=tuple(
+            Kpi(
+                id=f"K{n}",
+                name=f"Indicateur {n}",
+                sensor="CRM",
+                source="CRM",
+                frequency=Frequency.MENSUELLE,
+                objective=f"O{n}",
+                values=(10.0,) * 12,
+            )
+            for n in range(objectives)
+        ),
+    )
+
+
+def _objective(n: int, share: float) -> Objective:
+    return Objective(
+        id=f"O{n}",
+        title=f"Objectif {n}",
+        level=ObjectiveLevel.STRATEGIQUE if n else ObjectiveLevel.GENERAL,
+        parent="O0" if n else None,
+        kind=ObjectiveKind.QUANTITATIF,
+        measure_kind=MeasureKind.FLUX,
+        roll_up=RollUp.AUCUN,
+        direction=Direction.HAUSSE,
+        baseline=0.0,
+        target=10.0 * int(share),
+        unit=Unit.NB,
+        behaviour="Un fait",
+        conditions="Sans remise",
+        success_criterion="Un chiffre",
+        sensor="CRM",
+        deadline=dt.date(2026, 12, 31),
+        owner="R0",
+    )
+
+
+def _action(n: int, objectives: int, roles: int) -> Action:
+    first = dt.date(2026, 1 + n % 9, 1)
+    return Action(
+        id=f"A{n}",
+        title=f"Action {n}",
+        status=ActionStatus.PREVUE,
+        swot_ids=(f"FA{n}",),
+        objective=f"O{n % objectives}",
+        contribution=10.0,
+        contribution_unit=Unit.NB,
+        justification="Une raison",
+        how="Étape par étape",
+        channels=(Channel.EMAIL,),
+        catchment="Zone entière",
+        start=first,
+        end=first + dt.timedelta(days=80),
+        milestones=(Milestone(label="Liste prête", due=first + dt.timedelta(days=10)),),
+        budget=1000.0,
+        days=(RoleDays(role=f"R{n % roles}", days=5.0),),
+        expected_result=10.0,
+        unit=Unit.NB,
+        expected_gain=5000.0,
+        owner=f"R{n % roles}",
+        compliance=Compliance(consumer=True, prospects=False, legal_basis=LegalBasis.CONTRAT_EN_COURS),
+    )
