@@ -116,7 +116,7 @@ class _Contents:
 
     def _table_view(self, table: Table, areas: list[Area]) -> TableView:
         cells, data = self._sheet(table.sheet), table.data_area
-        grown = 0 if table.totals_rows else _rows_below(cells, data, areas)
+        grown = _rows_below(cells, data, areas)
         whole = Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)
         return TableView(
             name=table.name,
@@ -138,7 +138,10 @@ def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
 
 
 def _rows_below(cells: Cells, data: Area, tables: list[Area]) -> int:
-    """Return how many rows right below `data` are filled within its columns and in no other table."""
+    """Return how many rows right below `data` are filled within its columns and in no table.
+
+    A totals row is in its own table, so nothing is right below the data of a table that has one.
+    """
     count = 0
     for row in range(data.last_row + 1, MAX_ROW + 1):
         here = Area(row, data.first_col, row, data.last_col)

@@ -295,7 +295,7 @@ def derived_values(plan: Plan) -> Callable[[object], dict[str, object]]:
 
 
 # the computed figures that plan files carry beside what they are computed from
-_EXCHANGED = frozenset({"criticality", "full_cost", "roi"})
+_EXCHANGED = frozenset({"full_cost", "roi"})
 
 
 def _listed(plan: Plan, name: str) -> tuple[Any, ...]:

@@ -136,9 +136,7 @@ class _Reader:
     def collection(self, name: str) -> tuple[Any, ...]:
         """Return the records of one list, with all that other tables say of them."""
         table = self.layout.main[name]
-        rows = [
-            row for row in self.rows(table) if any(value not in (None, ()) for value in row.values.values())
-        ]
+        rows = list(self.rows(table))
         others = [other for other in self.layout.tables if other.collection == name and other is not table]
         known = {row.values.get("id") for row in rows}
         parts = {other.name: self.parts(other, known) for other in others}

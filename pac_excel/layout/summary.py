@@ -13,7 +13,7 @@ from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
 from pac_excel.plan.choices import ActionStatus, Side
 from pac_excel.plan.document import Plan
-from pac_excel.plan.fields import EUROS, INTEGER, NUMBER, RATE, Kind
+from pac_excel.plan.fields import DATE, EUROS, INTEGER, NUMBER, RATE, TEXT, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,23 @@ def _progress(plan: Plan) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def _shown(name: str, label: str, kind: Kind[Any], cell: str, twin: Callable[[Plan], CellValue]) -> Figure:
+    """A named cell of the frame, shown again at the head of the plan; any layout has it."""
+    return Figure(name, label, kind, (), lambda r: f'IF({cell}="","",{cell})', twin)
+
+
 FIGURES = (
+    _shown("shown_title", "Plan", TEXT, "plan_title", lambda plan: plan.head.title),
+    _shown("shown_agency", "Agence", TEXT, "agency_name", lambda plan: plan.agency.name),
+    _shown("shown_vision", "Vision", TEXT, "agency_vision", lambda plan: plan.agency.vision),
+    _shown("shown_start", "Début", DATE, "plan_start", lambda plan: plan.head.start),
+    _shown("shown_end", "Fin", DATE, "plan_end", lambda plan: plan.head.end),
+    _shown("shown_as_of", "Arrêté au", DATE, "plan_as_of", lambda plan: plan.head.as_of),
+    _shown("shown_version", "Version", INTEGER, "plan_version", lambda plan: plan.head.version),
+    _shown("shown_supersedes", "Annule et remplace", TEXT, "plan_supersedes", lambda plan: plan.head.supersedes),
+    _shown(
+        "shown_envelope", "Enveloppe", EUROS, "plan_budget_envelope", lambda plan: plan.head.budget_envelope
+    ),
     *(_quadrant(side) for side in Side),
     Figure(
         "count_couples",

@@ -101,6 +101,9 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
 def shift_formula(formula: str, rows: int, columns: int = 0) -> str:
     """Return `formula` as it reads when its cell is copied so many rows down and columns right."""
 
+    if not rows and not columns:
+        return formula
+
     def shifted(reference: Reference) -> str:
         first = reference.first.shifted(rows, columns)
         last = reference.last.shifted(rows, columns) if reference.last else None

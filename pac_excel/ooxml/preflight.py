@@ -143,10 +143,13 @@ def _check_prolog(head: bytes, name: str, path: str) -> None:
     encoding = _ENCODING.search(text)
     if encoding and encoding[1].lower() not in _ENCODINGS:
         raise HostileFile(path, f"{name} is in the encoding {encoding[1]}", _DO_NOT_OPEN)
-    root = _ROOT_ELEMENT.search(_COMMENT.sub("", text))
-    prolog = _COMMENT.sub("", text)[: root.start()] if root else text
-    if "<!DOCTYPE" in prolog or (root is None and len(head) >= _PROLOG):
+    text = _COMMENT.sub("", text)
+    root = _ROOT_ELEMENT.search(text)
+    prolog = text[: root.start()] if root else text
+    if "<!DOCTYPE" in prolog:
         raise HostileFile(path, f"{name} declares a document type", _DO_NOT_OPEN)
+    if root is None and len(head) >= _PROLOG:
+        raise HostileFile(path, f"{name} has no element where its first one ought to be", _DO_NOT_OPEN)
 
 
 def _is_xml(name: str) -> bool:

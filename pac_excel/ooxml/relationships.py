@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from pac_excel.ooxml.xml import OFFICE_RELATIONSHIPS, PACKAGE_RELATIONSHIPS, parse, serialize
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from pac_excel.ooxml.package import Package
 
 OFFICE_DOCUMENT = f"{OFFICE_RELATIONSHIPS}/officeDocument"
@@ -41,7 +43,7 @@ def read_relationships(package: Package, part: str = "") -> tuple[Relationship, 
         return ()
     root = parse(package.part(name), name)
     return tuple(
-        _relationship(element.attrib, posixpath.dirname(part))
+        _relationship(element, posixpath.dirname(part))
         for element in root.iterfind(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
     )
 
@@ -56,12 +58,11 @@ def remove_relationship(package: Package, part: str, id: str) -> None:
     package.replace(name, serialize(root))
 
 
-def _relationship(attributes: object, folder: str) -> Relationship:
-    fields = {str(key): str(value) for key, value in dict(attributes).items()}  # type: ignore[call-overload]
-    target = fields.get("Target", "")
-    external = fields.get("TargetMode") == "External"
+def _relationship(element: etree._Element, folder: str) -> Relationship:
+    target = element.get("Target", "")
+    external = element.get("TargetMode") == "External"
     if not external:
         target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     return Relationship(
-        id=fields.get("Id", ""), type=fields.get("Type", ""), target=target, external=external
+        id=element.get("Id", ""), type=element.get("Type", ""), target=target, external=external
     )

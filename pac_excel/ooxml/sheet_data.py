@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
@@ -17,11 +17,12 @@ from pac_excel.ooxml.xml import MAIN, as_utf8
 _SHEET_DATA = f"{MAIN} sheetData"
 _ROW = f"{MAIN} row"
 _CELL = f"{MAIN} c"
+_COLUMN = f"{MAIN} col"
 _FORMULA = f"{MAIN} f"
 _CONTENT = frozenset((f"{MAIN} v", f"{MAIN} is", _FORMULA))
 _ROOT = f"{MAIN} worksheet"
 _SPANS_ATTRIBUTE = re.compile(r"\sspans=(?:\"[^\"]*\"|'[^']*')")
-_NUMBER_ATTRIBUTE = re.compile(r"\sr=(?:\"[^\"]*\"|'[^']*')")
+_ADDRESS_ATTRIBUTE = re.compile(r"\sr=(?:\"[^\"]*\"|'[^']*')")
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden=[\"'](?:1|true)[\"']")
 _HEIGHT_ATTRIBUTE = re.compile(r"\scustomHeight=[\"'](?:1|true)[\"']")
 _DIGITS = "0123456789"
@@ -38,6 +39,10 @@ class SourceCell:
     metadata: str = ""
     is_filled: bool = False
 
+    def moved_to(self, address: str) -> str:
+        """Return the element as it reads in another cell."""
+        return _ADDRESS_ATTRIBUTE.sub(f' r="{address}"', self.xml, count=1)
+
 
 @dataclass(slots=True)
 class SourceRow:
@@ -45,6 +50,7 @@ class SourceRow:
 
     start: str
     end: str
+    style: str = ""
     cells: dict[int, SourceCell] = field(default_factory=dict)
     xml: str = ""
 
@@ -64,9 +70,8 @@ class SourceRow:
 
     def renumbered(self, number: int) -> SourceRow:
         """Return a row without cells that has the height and style of this one."""
-        return SourceRow(
-            _NUMBER_ATTRIBUTE.sub(f' r="{number}"', self.start), f"</{self.start[1:].split()[0]}>"
-        )
+        start = _ADDRESS_ATTRIBUTE.sub(f' r="{number}"', self.start)
+        return SourceRow(start, f"</{start[1:].split()[0]}>", self.style)
 
     def shown(self) -> SourceRow:
         """Return the same row, not hidden."""
@@ -75,16 +80,31 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetData:
-    """A worksheet part taken apart: everything around the rows, and the rows by number."""
+    """A worksheet part taken apart: everything around the rows, the rows by number, the styles of columns."""
 
     skeleton: bytes
-    rows: dict[int, SourceRow]
+    rows: Mapping[int, SourceRow]
+    column_styles: Sequence[tuple[range, str]]
+
+    def cell(self, row: int, column: int) -> SourceCell:
+        """Return a cell; one that is not written has the style of its row or else of its column."""
+        source = self.rows.get(row)
+        if source is not None:
+            if column in source.cells:
+                return source.cells[column]
+            if source.style:
+                return SourceCell("", source.style)
+        return SourceCell("", next((style for columns, style in self.column_styles if column in columns), ""))
 
 
 def read_sheet_data(data: bytes, part: str) -> SheetData:
     """Return the rows of the worksheet `part` and the part without them."""
     scanner = _Scanner(as_utf8(data, part), part)
-    return SheetData(scanner.skeleton(), scanner.rows)
+    return SheetData(scanner.skeleton(), scanner.rows, scanner.column_styles)
+
+
+def _style(index: str | None) -> str:
+    return f' s="{index}"' if index else ""
 
 
 class _Scanner:
@@ -92,6 +112,7 @@ class _Scanner:
 
     def __init__(self, data: bytes, part: str) -> None:
         self.rows: dict[int, SourceRow] = {}
+        self.column_styles: list[tuple[range, str]] = []
         self._data = data
         self._shared: dict[str, tuple[int, int, str]] = {}
         self._rows_start = self._rows_end = 0
@@ -102,7 +123,7 @@ class _Scanner:
         self._cell_attributes: dict[str, str] = {}
         self._formula_attributes: dict[str, str] = {}
         self._text: list[str] | None = None
-        self._rewritten: list[tuple[int, int, str]] = []
+        self._unshared: tuple[int, int, str] | None = None
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -110,8 +131,8 @@ class _Scanner:
         self._parser.CharacterDataHandler = self._characters
         try:
             self._parser.Parse(data, True)
-        except (expat.ExpatError, ValueError) as error:
-            raise MalformedPart(part, f"it is not well-formed XML ({error})") from error
+        except (expat.ExpatError, ValueError, KeyError) as error:
+            raise MalformedPart(part, f"its rows cannot be read ({error})") from error
 
     def skeleton(self) -> bytes:
         """Return the part with an empty sheetData in which unprefixed elements are the format's."""
@@ -128,13 +149,18 @@ class _Scanner:
             self._start_cell(at, attributes)
         elif tag == _ROW:
             self._row = int(attributes.get("r", self._row + 1))
+            if self._row in self.rows:
+                raise ValueError(f"row {self._row} stands twice")
             self._column = 0
             self._row_start, self._row_content = at, start_tag_end(self._data, at)
-            self.rows[self._row] = self._open_row(at, "r" in attributes)
+            self.rows[self._row] = self._open_row(at, attributes)
         elif tag in _CONTENT and self._cell is not None:
             self._cell.is_filled = True
             if tag == _FORMULA:
                 self._formula_start, self._formula_attributes, self._text = at, attributes, []
+        elif tag == _COLUMN and "style" in attributes:
+            columns = range(int(attributes["min"]), int(attributes["max"]) + 1)
+            self.column_styles.append((columns, _style(attributes["style"])))
         elif tag == _SHEET_DATA:
             self._rows_start = at
         elif tag == _ROOT:
@@ -161,14 +187,15 @@ class _Scanner:
             return tag_end
         return self._data.index(b">", self._parser.CurrentByteIndex) + 1
 
-    def _open_row(self, at: int, numbered: bool) -> SourceRow:
+    def _open_row(self, at: int, given: dict[str, str]) -> SourceRow:
         tag = self._data[at : start_tag_end(self._data, at)].decode()
         name = re.match(r"<[^\s/>]+", tag)
         if name is None:
             raise ValueError(f"row {self._row} has no tag")
         attributes = _SPANS_ATTRIBUTE.sub("", tag[name.end() :].rstrip(">").rstrip("/"))
-        number = "" if numbered else f' r="{self._row}"'
-        return SourceRow(f"{name[0]}{number}{attributes}>", f"</{name[0][1:]}>")
+        number = "" if "r" in given else f' r="{self._row}"'
+        style = _style(given.get("s")) if given.get("customFormat") in ("1", "true") else ""
+        return SourceRow(f"{name[0]}{number}{attributes}>", f"</{name[0][1:]}>", style)
 
     def _end_row(self) -> None:
         row = self.rows[self._row]
@@ -181,11 +208,10 @@ class _Scanner:
         address = attributes.get("r")
         self._column = column_number(address.rstrip(_DIGITS)) if address else self._column + 1
         self._cell_start, self._cell_attributes = at, attributes
-        style = attributes.get("s")
         metadata = attributes.get("cm")
         self._cell = SourceCell(
             xml="",
-            style=f' s="{style}"' if style else "",
+            style=_style(attributes.get("s")),
             # cm="1" tells a dynamic array from one entered with Ctrl+Shift+Enter
             metadata=f' cm="{metadata}"' if metadata else "",
         )
@@ -197,14 +223,17 @@ class _Scanner:
         # whatever follows the last cell of a row belongs to the row
         self._row_content = self._element_end(at)
         raw = self._data[at : self._row_content].decode()
-        if self._rewritten:
-            start, end, text = self._rewritten.pop()
+        if self._unshared:
+            start, end, text = self._unshared
+            self._unshared = None
             raw = self._data[at:start].decode() + text + self._data[end : self._row_content].decode()
         if "r" not in self._cell_attributes:
             name = re.match(r"<[^\s/>]+", raw)
             if name:
                 raw = f'{name[0]} r="{format_cell(self._row, self._column)}"{raw[name.end() :]}'
         cell.xml = raw
+        if self._column in self.rows[self._row].cells:
+            raise ValueError(f"cell {format_cell(self._row, self._column)} stands twice")
         self.rows[self._row].cells[self._column] = cell
         self._cell = None
 
@@ -223,5 +252,5 @@ class _Scanner:
                 row, column, shared = self._shared[index]
                 text = shift_formula(shared, self._row - row, self._column - column)
             end = self._element_end(self._formula_start)
-            self._rewritten.append((self._formula_start, end, f"<f>{escape_markup(text)}</f>"))
+            self._unshared = (self._formula_start, end, f"<f>{escape_markup(text)}</f>")
         self._cell.formula = text

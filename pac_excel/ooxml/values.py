@@ -93,7 +93,8 @@ def cell_xml(address: str, style: str, value: Value, formula: str = "", *, date1
     if isinstance(value, str):
         _check_length(value)
         if formula:
-            return f'<c r="{address}"{style} t="str">{formula}<v>{escape_text(value)}</v></c>'
+            text = f'<v xml:space="preserve">{escape_text(value)}</v>'
+            return f'<c r="{address}"{style} t="str">{formula}{text}</c>'
         text = f'<is><t xml:space="preserve">{escape_text(value)}</t></is>'
         return f'<c r="{address}"{style} t="inlineStr">{text}</c>'
     if isinstance(value, bool):
@@ -122,8 +123,13 @@ def number_text(value: int | float | date, *, date1904: bool = False) -> str:
 
 
 def parse_number(text: str) -> int | float:
-    """Return the number of a cell, an int where it is written as one."""
-    return int(text) if text.isdigit() or text[1:].isdigit() else float(text)
+    """Return the number of a cell, an int where it is written as one; ValueError when it is none."""
+    if text.isdigit() or text[1:].isdigit():
+        return int(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number
 
 
 def date_to_serial(value: date, *, date1904: bool = False) -> int | float:

@@ -79,7 +79,9 @@ class Plan:
     def month_starts(self) -> tuple[dt.date | None, ...]:
         """Return the twelve months of the exercise, those given or those counted from its first day."""
         start = self.head.start
-        counted = [None if start is None else add_months(start, n) for n in range(12)]
+        # the calendar ends with the year 9999, for Python as for Excel
+        known = start is not None and start.year < dt.MAXYEAR
+        counted = [add_months(start, n) if start and known else None for n in range(12)]
         given = self.months or (None,) * 12
         return tuple(own or default for own, default in zip(given, counted, strict=True))
 

@@ -149,6 +149,7 @@ class Agency:
 class Site:
     id: str = key()
     name: str | None = one(TEXT, "Nom du site", "Nom du point de vente", required=True)
+    region: str | None = one(TEXT, "Région", "Région ou secteur qui réunit plusieurs sites")
     address_area: str | None = one(
         TEXT, "Zone de chalandise", "Communes ou quartiers couverts", required=True
     )

@@ -80,6 +80,7 @@ class ServuctionStep:
     staff_role: str | None = one(to("Role"), "Personnel en contact", "Rôle qui sert le client")
     physical_support: str | None = one(TEXT, "Support physique", "Lieu, outil, document")
     back_office: str | None = one(TEXT, "Arrière-boutique", "Ce que le client ne voit pas")
+    owner: str | None = one(to("Role"), "Responsable", "Rôle qui répond de l’étape")
     standard: str | None = one(TEXT, "Standard", "Le niveau promis, mesurable")
     measure: str | None = one(to("Kpi"), "Indicateur", "KPI qui mesure le standard")
     pain_point: str | None = one(LONG, "Irritant", "Ce qui déçoit aujourd’hui")
@@ -113,5 +114,8 @@ class SynthesisRow:
     reasons: str | None = one(LONG, "Raisons", "Pourquoi", required=True)
     alternatives_rejected: str | None = one(LONG, "Autres voies écartées", "Et pourquoi elles le sont")
     hypotheses: tuple[str, ...] = many(to("Hypothesis"), "Hypothèses", "N° séparés par une virgule")
+    lessons: tuple[str, ...] = many(
+        to("Lesson"), "Expériences", "Retours d’expérience qui appuient le choix, séparés par une virgule"
+    )
     decided_by: str | None = one(to("Role"), "Décidé par", "Rôle qui tranche")
     decided_on: dt.date | None = one(DATE, "Décidé le", "Date de la décision")

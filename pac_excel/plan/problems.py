@@ -40,7 +40,7 @@ class PlanFileError(PacExcelError):
 def closest(word: str, known: Iterable[str]) -> str:
     """Return ' (did you mean X?)' for the known word nearest to `word`, nothing when none is near."""
     by_fold = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
     return f" (did you mean {by_fold[near[0]]}?)" if near else ""
 
 

@@ -55,7 +55,8 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        found = f"not YAML: {error.problem or error.context}"
+        since = f" ({error.context}, line {error.context_mark.line + 1})" if error.context_mark else ""
+        found = f"not YAML: {error.problem or error.context}{since}"
         fault = Problem(mark.line + 1 if mark else 1, "", found, "check indentation, quotes and brackets")
         raise PlanFileError(name, (fault,)) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -224,7 +225,10 @@ class _Reader:
         for index, child in enumerate(self.sequence(node, path)):
             mapping = self.expect(child, MappingNode, f"{path}[{index}]", "a row of 'key: value'")
             if mapping is not None:
-                yield self.record(spec.record, mapping, f"{path}[{index}]")
+                made = self.record(spec.record, mapping, f"{path}[{index}]")
+                # a list of the plan has no empty rows: a workbook could not show them
+                if "." in path or entity_of(spec.record).identity == ("id",) or made != spec.record():
+                    yield made
 
     def pairs(self, node: Node, spec: Spec, path: str) -> Iterator[Any]:
         assert spec.record is not None

@@ -182,6 +182,9 @@ class Decision:
     id: str = key()
     date: dt.date | None = one(DATE, "Date", "Jour de la décision", required=True)
     trigger: Trigger | None = one(among(Trigger), "Déclencheur", "Ce qui la provoque", required=True)
+    alerted_on: dt.date | None = one(
+        DATE, "Alerte reçue le", "Jour de l’alerte : le délai jusqu’à la décision dit la réactivité"
+    )
     ref: str | None = one(TEXT, "Objet", "Indicateur, action, veille ou campagne concernés")
     type: DecisionType | None = one(
         among(DecisionType), "Type", "Corriger, renforcer, lancer…", required=True
@@ -204,6 +207,7 @@ class WatchItem:
     effect_on: WatchEffect | None = one(
         among(WatchEffect), "Effet sur", "Marché, image, concurrence, réglementation"
     )
+    linked_action: str | None = one(to("Action"), "Action liée", "Action dont on observe l’effet")
     linked_campaign: str | None = one(to("Campaign"), "Campagne liée", "Campagne touchée")
     impact: int | None = one(INTEGER, "Impact", "De 1 à 5", between=(1, 5))
     proposed_swot: str | None = one(to("SwotItem"), "Constat SWOT", "Constat qui le reprend")

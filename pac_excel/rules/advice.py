@@ -14,9 +14,9 @@ def least_profitable(plan: Plan, actions: Iterable[Action]) -> Action | None:
 
     An action without a gain is one of quality or organisation: nothing says that it is the one to give up.
     """
-    rated = [
-        (rate, n, action)
-        for n, action in enumerate(actions)
-        if action.expected_gain and (rate := roi(plan, action)) is not None
-    ]
+    rated: list[tuple[float, int, Action]] = []
+    for position, action in enumerate(actions):
+        rate = roi(plan, action)
+        if action.expected_gain and rate is not None:
+            rated.append((rate, position, action))
     return min(rated)[2] if rated else None

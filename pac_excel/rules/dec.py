@@ -10,9 +10,8 @@ from pac_excel.plan import Plan
 from pac_excel.plan.choices import RollUp
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import listing, named, quantity
+from pac_excel.rules.rounding import same
 from pac_excel.rules.rule import Origin, Rule
-
-_ROUNDING = 1e-9  # what sums of decimals lose, as a part of their value
 
 
 class ChildrenUnlikeParent(Rule):
@@ -58,7 +57,7 @@ class ChildrenUnlikeParent(Rule):
                 continue
             children = [child for child in children_of[parent.id] if child.unit is unit]
             parts = [(child.id, need(child)) for child in children]
-            if any(part is None for _, part in parts) or _same(wanted, found):
+            if any(part is None for _, part in parts) or same(wanted, found):
                 continue
             words = listing([f"{name} ({quantity(part or 0, unit)})" for name, part in parts])
             gap = quantity(abs(wanted - found), unit)
@@ -74,7 +73,3 @@ class ChildrenUnlikeParent(Rule):
                 f"Répartir l’écart de {gap} entre les fils (par exemple {last.id} à {corrected}), avec les "
                 f"actions qui vont avec, ou mettre la cible de {parent.id} à {reached}.",
             )
-
-
-def _same(first: float, second: float) -> bool:
-    return abs(first - second) <= _ROUNDING * max(abs(first), abs(second))

@@ -12,10 +12,9 @@ from pac_excel.plan.choices import Direction, ObjectiveLevel, RollUp, Unit
 from pac_excel.plan.objectives import Objective
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import listing, named, quantity
+from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
-
-_ROUNDING = 1e-9  # what sums of decimals lose, as a part of their value
 
 _WORD = re.compile(r"[\w-]+")
 _LOSS_RATIO = re.compile(r"\bS/P\b|sinistres? à primes|sinistralité", re.IGNORECASE)
@@ -73,7 +72,7 @@ class ContributionsShort(Rule):
             target, wanted, found = objective.target, need(objective), contributed(plan, objective)
             if objective.roll_up is RollUp.SOMME or target is None or not wanted or found is None:
                 continue
-            if found / wanted >= 1 - self.tolerance - _ROUNDING:
+            if found / wanted >= 1 - self.tolerance - ROUNDING:
                 continue
             unit = objective.unit
             missing = quantity(wanted - found, unit)
@@ -201,7 +200,7 @@ class ObjectivesIncompatible(Rule):
                     first,
                     "direction",
                     f"{named(first)} et {named(second)} sont incompatibles : {reason}.",
-                    f"Revoir l’un des deux, ou citer {first.id} et {second.id} dans les arbitrages du cadrage.",
+                    f"Revoir l’un des deux, ou citer {first.id} et {second.id} dans l’arbitrage du cadrage.",
                 )
 
     def _tensions(self, plan: Plan) -> Iterator[tuple[Objective, Objective, str]]:

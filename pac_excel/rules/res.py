@@ -12,10 +12,9 @@ from pac_excel.plan.frame import Role
 from pac_excel.rules.advice import least_profitable
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import days, month, named, percent
+from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
-
-_ROUNDING = 1e-9  # what sums of parts of days lose
 
 
 class RoleOverloaded(Rule):
@@ -47,7 +46,7 @@ class RoleOverloaded(Rule):
     def check(self, plan: Plan) -> Iterator[Finding]:
         for role in plan.roles:
             load, capacity = days_of(plan, role.id), role.capacity_days
-            if capacity is None or load <= capacity * (1 + _ROUNDING):
+            if capacity is None or load <= capacity * (1 + ROUNDING):
                 continue
             excess = load - capacity
             rate = f" ({percent(load / capacity)})" if capacity > 0 else ""
@@ -62,11 +61,10 @@ class RoleOverloaded(Rule):
 
 def _example(plan: Plan, role: Role, excess: float) -> str:
     """Return the least profitable action whose days are enough to come back to the capacity, as an aside."""
-    charges = {
-        action.id: (action, taken) for action, taken in links_of(plan).charges[role.id] if taken >= excess
-    }
-    action = least_profitable(plan, (action for action, _ in charges.values()))
-    return f" (par exemple {named(action)} : {days(charges[action.id][1])})" if action else ""
+    charges = links_of(plan).charges.get(role.id, ())
+    enough = {action.id: (action, taken) for action, taken in charges if taken >= excess}
+    action = least_profitable(plan, (action for action, _ in enough.values()))
+    return f" (par exemple {named(action)} : {days(enough[action.id][1])})" if action else ""
 
 
 class MonthOverloaded(Rule):
@@ -118,7 +116,7 @@ class MonthOverloaded(Rule):
             for index, (first, load, capacity) in enumerate(loads):
                 if first is None or load is None or capacity is None:
                     continue
-                if load <= capacity * self.overload * (1 + _ROUNDING):
+                if load <= capacity * self.overload * (1 + ROUNDING):
                     continue
                 rate = f" ({percent(load / capacity)})" if capacity > 0 else ""
                 given = bool(role.monthly_capacity) and role.monthly_capacity[index] is not None

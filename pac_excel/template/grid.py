@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pac_excel.ooxml.sheet_data import SourceCell, SourceRow
-
-_EMPTY = SourceCell("", "")
+from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
+from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
 
 
 class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
-    def __init__(self, source: Mapping[int, SourceRow]) -> None:
+    def __init__(self, source: SheetData, sheet: str, *, date1904: bool) -> None:
         self.formulas_changed = False
+        self._sheet = sheet
+        self._date1904 = date1904
         self._source = source
         self._changes: dict[int, dict[int, str | None]] = {}
         self._frames: dict[int, SourceRow] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
-        """Return the cell as the source has it, an empty one when it has none."""
-        frame = self._source.get(row)
-        return frame.cells.get(column, _EMPTY) if frame else _EMPTY
+        """Return the cell as the source has it, or would show it."""
+        return self._source.cell(row, column)
+
+    def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
+        """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
+        if value is None and not (formula or style):
+            self.put(row, column, None)
+            return
+        address = format_cell(row, column)
+        try:
+            xml = cell_xml(address, style, value, formula, date1904=self._date1904)
+        except OversizedText as error:
+            raise TextTooLong(self._sheet, address, error.reason) from error
+        except BadValue as error:
+            raise UnwritableValue(self._sheet, address, error.reason) from error
+        self.put(row, column, xml, has_formula=bool(formula))
 
     def put(self, row: int, column: int, xml: str | None, *, has_formula: bool = False) -> None:
         """Write a `c` element into the cell, or take the cell out."""
@@ -31,27 +47,33 @@ class Grid:
 
     def frame(self, row: int, pattern: SourceRow | None) -> None:
         """Have a row that is new, or has no height of its own, take those of `pattern`."""
-        own = self._source.get(row)
+        own = self._source.rows.get(row)
         if pattern and (own is None or (pattern.has_own_height and not own.has_own_height)):
             self._frames[row] = pattern.renumbered(row)
 
     def show(self, row: int) -> None:
         """Have a row not be hidden."""
-        own = self._frames.get(row) or self._source.get(row)
+        own = self._frames.get(row) or self._source.rows.get(row)
         if own and own.is_hidden:
             self._frames[row] = own.shown()
             self._changes.setdefault(row, {})
 
+    @property
+    def changed_area(self) -> Area | None:
+        """The smallest area around the changed cells, None when there are none."""
+        rows = [row for row, cells in self._changes.items() if cells]
+        if not rows:
+            return None
+        first_column = min(min(self._changes[row]) for row in rows)
+        return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
+
     def to_xml(self) -> str:
         """Return the rows in their order."""
-        if not self._changes:
-            return "".join([row.xml for row in self._source.values()])
-        return "".join(
-            [self._row_xml(number) for number in sorted(self._source.keys() | self._changes.keys())]
-        )
+        rows: Mapping[int, SourceRow] = self._source.rows
+        return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
 
     def _row_xml(self, number: int) -> str:
-        source, changes = self._source.get(number), self._changes.get(number)
+        source, changes = self._source.rows.get(number), self._changes.get(number)
         if changes is None:
             return source.xml if source else ""
         cells: dict[int, str | None] = {}

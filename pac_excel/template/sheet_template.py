@@ -15,16 +15,16 @@ from pac_excel.ooxml.references import (
     parse_area,
     parse_sqref,
 )
-from pac_excel.ooxml.sheet_data import SourceRow, read_sheet_data
+from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
 from pac_excel.ooxml.spans import Span, find_spans, splice
 from pac_excel.ooxml.table import Table, moved_table_part, read_tables
-from pac_excel.ooxml.values import BadValue, Value, cell_xml, escape_markup
+from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.xml import MAIN, X14, XM
 from pac_excel.template.errors import NoRoom
 from pac_excel.template.grid import Grid
 from pac_excel.template.growth import Growth, follow_all
 from pac_excel.template.rows import Rows
-from pac_excel.template.table_template import TableTemplate, compile_table, unwritable
+from pac_excel.template.table_template import Formula, TableTemplate, compile_table
 
 _SHEET_DATA = f"{MAIN} sheetData"
 _DIMENSION = f"{MAIN} dimension"
@@ -55,9 +55,8 @@ class SheetTemplate:
 
     name: str
     part: str
-    skeleton: bytes
     spans: tuple[Span, ...]
-    rows: Mapping[int, SourceRow]
+    source: SheetData
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
 
@@ -65,42 +64,39 @@ class SheetTemplate:
         self, tables: Mapping[str, Rows], blocks: Sequence[tuple[Area, Block]], *, date1904: bool
     ) -> RenderedSheet:
         """Return the sheet with `tables`, by name, and `blocks` of cells filled."""
-        grid = Grid(self.rows)
+        grid = Grid(self.source, self.name, date1904=date1904)
         growths: list[Growth] = []
         parts: dict[str, bytes] = {}
         for name, rows in tables.items():
             template = self.tables[name]
             self._check_room(template.table, template.growth(rows), rows.absorbed)
-            growth = template.render(rows, grid, date1904=date1904)
+            growth = template.render(rows, grid)
             if growth.rows:
                 growths.append(growth)
                 table = template.table
                 parts[table.part] = moved_table_part(self.table_parts[name], table, growth.area_after)
         for area, block in blocks:
-            self._fill(area, block, grid, date1904)
-        changes = self._moved_places(growths)
+            self._fill(area, block, grid)
+        changes = self._moved_places(growths, grid.changed_area)
         changes += [(span, grid.to_xml().encode()) for span in self.spans if span.tag == _SHEET_DATA]
-        parts[self.part] = splice(self.skeleton, changes)
+        parts[self.part] = splice(self.source.skeleton, changes)
         return RenderedSheet(parts, grid.formulas_changed)
 
-    def _fill(self, area: Area, block: Block, grid: Grid, date1904: bool) -> None:
+    def _fill(self, area: Area, block: Block, grid: Grid) -> None:
         """Write a block into its area; a formula keeps its place and has the value as its result."""
-        for row in range(area.first_row, area.last_row + 1):
-            values = block[row - area.first_row] if row - area.first_row < len(block) else ()
+        given = range(area.first_row, area.first_row + len(block))
+        # a name may stand for whole columns: rows neither given nor written need no visit
+        written = {row for row in self.source.rows if area.first_row <= row <= area.last_row}
+        for row in written.union(given):
+            values = block[row - area.first_row] if row in given else ()
             for column in range(area.first_col, area.last_col + 1):
                 cell = grid.source(row, column)
                 value = values[column - area.first_col] if column - area.first_col < len(values) else None
-                address = format_cell(row, column)
-                formula, style = "", cell.style
-                if cell.formula is not None:
-                    kind = f' t="array" ref="{address}"' if cell.is_array else ""
-                    formula = f"<f{kind}>{escape_markup(cell.formula)}</f>"
-                    style += cell.metadata
-                try:
-                    xml = cell_xml(address, style, value, formula, date1904=date1904)
-                except BadValue as error:
-                    raise unwritable(error, self.name, address) from error
-                grid.put(row, column, xml, has_formula=bool(formula))
+                if value is None and not cell.xml:
+                    continue
+                formula = Formula(cell.formula, row, cell.is_array) if cell.formula is not None else None
+                element = formula.element(row, format_cell(row, column)) if formula else ""
+                grid.fill(row, column, value, cell.style + cell.metadata, element)
 
     def _check_room(self, table: Table, growth: Growth, absorbed: int) -> None:
         """Raise NoRoom when the table would grow over filled cells, merged cells or another table."""
@@ -119,21 +115,18 @@ class SheetTemplate:
                 cell = format_cell(max(area.first_row, fresh.first_row), max(area.first_col, fresh.first_col))
                 raise NoRoom(table.name, self.name, cell)
         for row in range(fresh.first_row, fresh.last_row + 1):
-            cells = self.rows[row].cells if row in self.rows else {}
+            cells = self.source.rows[row].cells if row in self.source.rows else {}
             for column in sorted(cells):
                 if fresh.covers(row, column) and cells[column].is_filled:
                     raise NoRoom(table.name, self.name, format_cell(row, column))
 
-    def _moved_places(self, growths: Sequence[Growth]) -> list[tuple[Span, bytes]]:
+    def _moved_places(self, growths: Sequence[Growth], changed: Area | None) -> list[tuple[Span, bytes]]:
         changes: list[tuple[Span, bytes]] = []
-        if not growths:
-            return changes
         for span in self.spans:
-            if span.tag == _DIMENSION:
-                area = parse_area(span.text)
-                for growth in growths:
-                    area = area.join(growth.area_after)
-                changes.append((span, format_area(area).encode()))
+            if span.tag == _DIMENSION and changed:
+                changes.append((span, format_area(parse_area(span.text).join(changed)).encode()))
+            elif not growths:
+                continue
             elif span.tag in _FOLLOWING or (span.tag == _EXTENDED_SQREF and span.parent in _EXTENDED_PARENTS):
                 areas = [follow_all(area, growths) for area in parse_sqref(span.text)]
                 changes.append((span, format_sqref(areas).encode()))
@@ -147,9 +140,8 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
     return SheetTemplate(
         name=name,
         part=part,
-        skeleton=source.skeleton,
         spans=tuple(find_spans(source.skeleton, part, _PLACES)),
-        rows=source.rows,
-        tables={table.name: compile_table(table, source.rows) for table in tables},
+        source=source,
+        tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
     )

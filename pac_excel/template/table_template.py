@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.formulas import shift_formula
-from pac_excel.ooxml.references import Area, column_letters, format_cell
-from pac_excel.ooxml.sheet_data import SourceCell, SourceRow
+from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.table import Table, TableColumn
-from pac_excel.ooxml.values import BadValue, OversizedText, cell_xml, escape_markup
+from pac_excel.ooxml.values import cell_xml, escape_markup
 from pac_excel.template.grid import Grid
 from pac_excel.template.growth import Growth, follow_in_formula
 from pac_excel.template.rows import Rows
@@ -46,6 +44,17 @@ class Column:
     formula: Formula | None
     constant: str
 
+    @property
+    def metadata(self) -> str:
+        """The attribute of cells that hold the formula of a dynamic array."""
+        return self.formula.metadata if self.formula else ""
+
+    def element(self, row: int) -> str:
+        """Return the `f` element of the column's cell in `row`, "" for a column without formula."""
+        if self.constant or self.formula is None:
+            return self.constant
+        return self.formula.element(row, format_cell(row, self.number))
+
 
 @dataclass(frozen=True, slots=True)
 class TableTemplate:
@@ -60,36 +69,23 @@ class TableTemplate:
         """The name that formulas call the table by."""
         return self.table.name
 
-    def render(self, rows: Rows, grid: Grid, *, date1904: bool) -> Growth:
+    def render(self, rows: Rows, grid: Grid) -> Growth:
         """Write `rows` into `grid` in the place of those the table had, and return how far it grew."""
         growth = self.growth(rows)
         positions = rows.positions(self.name, self.table.headers)
-        data = self.table.data_area
-        columns = [
-            (column, column_letters(column.number), positions.get(column.name)) for column in self.columns
-        ]
-        is_empty = not rows.rows
-        for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], data.first_row):
-            is_new = row > data.last_row
-            turn = (row - data.first_row) % len(self.frames)
+        given = [(column, positions.get(column.name)) for column in self.columns]
+        # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
+        last_kept = growth.data.last_row + rows.absorbed if rows.rows else 0
+        for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], growth.data.first_row):
+            is_new = row > growth.data.last_row
+            turn = (row - growth.data.first_row) % len(self.frames)
             if is_new:
                 grid.frame(row, self.frames[turn])
-            for column, letters, position in columns:
-                cell = grid.source(row, column.number)
-                if position is None and column.formula is None and not (is_new or is_empty):
-                    continue
-                style = column.styles[turn] if is_new else cell.style
-                value = values[position] if position is not None else None
-                address = f"{letters}{row}"
-                formula = ""
-                if column.formula:
-                    formula = column.constant or column.formula.element(row, address)
-                    style += column.formula.metadata
-                try:
-                    xml = cell_xml(address, style, value, formula, date1904=date1904)
-                except BadValue as error:
-                    raise unwritable(error, self.table.sheet, address) from error
-                grid.put(row, column.number, xml, has_formula=bool(formula))
+            for column, position in given:
+                if position is not None or column.formula or row > last_kept:
+                    value = None if position is None else values[position]
+                    style = column.styles[turn] if is_new else grid.source(row, column.number).style
+                    grid.fill(row, column.number, value, style + column.metadata, column.element(row))
             if self.table.is_filtered:
                 grid.show(row)
         self._clear_below(grid, growth, rows.absorbed)
@@ -125,40 +121,40 @@ class TableTemplate:
                     )
 
 
-def compile_table(table: Table, rows: Mapping[int, SourceRow]) -> TableTemplate:
-    """Return the template of `table`, whose rows are among those of its sheet."""
+def compile_table(table: Table, source: SheetData) -> TableTemplate:
+    """Return the template of `table`, which stands on the sheet `source`."""
     data = table.data_area
-    patterns = _patterns(data, rows)
+    patterns = _patterns(data, source)
     columns = []
     for number, column in enumerate(table.columns, data.first_col):
-        formula = _formula(column, number, data, rows)
+        formula = _formula(column, number, data, source)
         columns.append(
             Column(
                 name=column.name,
                 number=number,
-                styles=tuple(_cell(rows, row, number).style for row in patterns),
+                styles=tuple(source.cell(row, number).style for row in patterns),
                 formula=formula,
                 constant=formula.element(formula.row, "") if formula and formula.is_constant else "",
             )
         )
-    return TableTemplate(table, tuple(columns), tuple(rows.get(row) for row in patterns))
+    return TableTemplate(table, tuple(columns), tuple(source.rows.get(row) for row in patterns))
 
 
-def _patterns(data: Area, rows: Mapping[int, SourceRow]) -> tuple[int, ...]:
+def _patterns(data: Area, source: SheetData) -> tuple[int, ...]:
     """Return the data rows that new rows look like: two where they alternate, else the last one.
 
     The first pattern is that of the first data row, the turns being counted from there.
     """
 
     def look(row: int) -> tuple[str, ...]:
-        return tuple(_cell(rows, row, column).style for column in range(data.first_col, data.last_col + 1))
+        return tuple(source.cell(row, column).style for column in range(data.first_col, data.last_col + 1))
 
     looks = [look(row) for row in range(data.first_row, min(data.first_row + 4, data.last_row + 1))]
     alternates = len(looks) > 1 and looks[0] != looks[1] and looks[2:] in ([], looks[:1], looks[:2])
     return (data.first_row, data.first_row + 1) if alternates else (data.last_row,)
 
 
-def _formula(column: TableColumn, number: int, data: Area, rows: Mapping[int, SourceRow]) -> Formula | None:
+def _formula(column: TableColumn, number: int, data: Area, source: SheetData) -> Formula | None:
     """Return the formula of a calculated column, which has the same one in every row.
 
     LibreOffice drops the mark of calculated columns, so the cells themselves are asked too.
@@ -166,7 +162,7 @@ def _formula(column: TableColumn, number: int, data: Area, rows: Mapping[int, So
     found = [
         Formula(cell.formula, row, cell.is_array, cell.metadata)
         for row in range(data.first_row, data.last_row + 1)
-        if (cell := _cell(rows, row, number)).formula
+        if (cell := source.cell(row, number)).formula
     ]
     if column.formula:
         return found[0] if found else Formula(column.formula, data.first_row)
@@ -176,26 +172,9 @@ def _formula(column: TableColumn, number: int, data: Area, rows: Mapping[int, So
     return found[0] if same else None
 
 
-def _cell(rows: Mapping[int, SourceRow], row: int, column: int) -> SourceCell:
-    source = rows.get(row)
-    return (source.cells.get(column) if source else None) or SourceCell("", "")
-
-
 def _moved(cell: SourceCell, address: str, growth: Growth) -> str:
     """Return a cell of the totals row in its new place, its formula taking in the new rows."""
-    xml = _with_address(cell.xml, address)
     if cell.formula is None:
-        return xml
+        return cell.moved_to(address)
     text = escape_markup(follow_in_formula(cell.formula, growth))
     return cell_xml(address, cell.style + cell.metadata, None, f"<f>{text}</f>")
-
-
-def _with_address(xml: str, address: str) -> str:
-    before, _, rest = xml.partition(' r="')
-    return f'{before} r="{address}"{rest.partition(chr(34))[2]}'
-
-
-def unwritable(error: BadValue, sheet: str, address: str) -> UnwritableValue:
-    """Return the same error with the cell it happened in."""
-    kind = TextTooLong if isinstance(error, OversizedText) else UnwritableValue
-    return kind(sheet, address, error.reason)

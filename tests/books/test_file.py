@@ -37,7 +37,7 @@ def test_a_book_written_to_is_read_as_written_by_whoever_opens_it_next(path: Pat
 
 def test_a_workbook_open_elsewhere_is_not_written(path: Path) -> None:
     before = path.read_bytes()
-    (path.parent / "~$plan.xlsx").write_bytes(b"\x05Alice" + bytes(159))
+    (path.parent / "~$plan.xlsx").write_bytes(b"\x07accueil" + bytes(157))
     with pytest.raises(WorkbookLocked):
         FileBook.open(path).write({"tblActions": one_action()}, {})
     assert path.read_bytes() == before
@@ -95,6 +95,12 @@ def test_names_that_excel_keeps_for_itself_are_left_out(tmp_path: Path) -> None:
         "agence_nom",
         "bloc",
     )
+
+
+def test_a_name_for_whole_columns_is_not_read_cell_by_cell(tmp_path: Path) -> None:
+    book = actions_workbook()
+    book.defined_names["bloc"].attr_text = "Autre!$A:$B"
+    assert tuple(FileBook.open(written(tmp_path / "plan.xlsx", as_bytes(book))).names()) == ("agence_nom",)
 
 
 def test_a_workbook_that_xlsxwriter_made_is_read_and_written(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_what_is_no_workbook_is_told_apart(data: bytes, kind: type[FileProblem],
 
 def test_the_note_of_an_open_workbook_is_not_taken_for_the_workbook(tmp_path: Path) -> None:
     path = tmp_path / "~$plan.xlsx"
-    path.write_bytes(b"\x05Alice" + bytes(159))
+    path.write_bytes(b"\x07accueil" + bytes(157))
     with pytest.raises(OwnerFile, match=r"choose the workbook itself, plan\.xlsx"):
         Package.open(path)
 

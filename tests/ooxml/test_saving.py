@@ -9,7 +9,7 @@ import pytest
 from pac_excel.ooxml.errors import NotWritable, WorkbookLocked
 from pac_excel.ooxml.saving import save_atomically
 
-OWNER = b"\x05Alice".ljust(55) + b"\x05\0" + "Alice".encode("utf-16-le").ljust(108, b" ")
+OWNER = b"\x07accueil".ljust(55) + b"\x07\0" + "accueil".encode("utf-16-le").ljust(108, b" ")
 
 
 def test_a_new_file_is_written(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_workbook_open_in_excel_is_not_overwritten_and_its_user_is_named(tmp_p
     path = tmp_path / "plan.xlsx"
     path.write_bytes(b"old")
     (tmp_path / "~$plan.xlsx").write_bytes(OWNER)
-    with pytest.raises(WorkbookLocked, match="open elsewhere by Alice"):
+    with pytest.raises(WorkbookLocked, match="open elsewhere by accueil"):
         save_atomically(path, b"new")
     assert path.read_bytes() == b"old"
 
@@ -47,9 +47,9 @@ def test_a_workbook_open_in_excel_is_not_overwritten_and_its_user_is_named(tmp_p
 def test_a_workbook_open_in_libreoffice_is_not_overwritten_and_its_user_is_named(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(b"old")
-    lock = ",alice,poste-3,23.11.2026 10:00,file:///home/alice;"
+    lock = ",accueil,poste-3,23.11.2026 10:00,file:///home/accueil;"
     (tmp_path / ".~lock.plan.xlsx#").write_text(lock, encoding="utf-8")
-    with pytest.raises(WorkbookLocked, match="open elsewhere by alice"):
+    with pytest.raises(WorkbookLocked, match="open elsewhere by accueil"):
         save_atomically(path, b"new")
 
 

@@ -4,8 +4,14 @@ import pytest
 from lxml import etree
 
 from pac_excel.ooxml.errors import MalformedPart
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.sheet_data import read_sheet_data
+from pac_excel.ooxml.spans import find_spans, splice
+from pac_excel.ooxml.workbook import read_workbook
+from pac_excel.ooxml.worksheet import read_cells
 from tests.ooxml.archives import MAIN, sheet
+from tests.support.shared import SHARED, needs_shared
 
 PART = "xl/worksheets/sheet1.xml"
 TEXT = '<c r="A1" s="2" t="inlineStr"><is><t>é &gt; "</t></is></c>'
@@ -69,6 +75,35 @@ def test_a_prefixed_part_takes_unprefixed_cells() -> None:
 def test_a_part_in_utf_16_is_read_too() -> None:
     source = '<?xml version="1.0" encoding="UTF-16"?>' + sheet("<row r='1'><c r='A1'><f>\"é\"</f></c></row>")
     assert read_sheet_data(source.encode("utf-16"), PART).rows[1].cells[1].formula == '"é"'
+
+
+@pytest.mark.parametrize("rows", ['<row r="1"/><row r="1"/>', '<row r="1"><c r="A1"/><c r="A1"/></row>'])
+def test_what_stands_twice_is_told_rather_than_lost(rows: str) -> None:
+    with pytest.raises(MalformedPart, match="stands twice"):
+        read_sheet_data(sheet(rows).encode(), PART)
+
+
+@needs_shared
+def test_real_sheets_taken_apart_and_put_together_hold_the_same() -> None:
+    assert SHARED is not None
+    tried = 0
+    for path in sorted((SHARED / "corpus").glob("*.xls*")):
+        package = Package.open(path)
+        workbook = read_workbook(package)
+        strings = read_shared_strings(package, workbook.shared_strings)
+        for part in workbook.worksheet_parts.values():
+            before, skeleton = read_cells(package, part, strings), etree.fromstring(package.part(part))
+            data = read_sheet_data(package.part(part), part)
+            spans = find_spans(data.skeleton, part, {f"{MAIN} sheetData": ""})
+            rows = "".join(row.xml for row in data.rows.values()).encode()
+            package.replace(part, splice(data.skeleton, [(spans[0], rows)]))
+            assert read_cells(package, part, strings) == before, path.name
+            after = etree.fromstring(package.part(part))
+            assert [
+                etree.tostring(child, method="c14n") for child in after if "sheetData" not in child.tag
+            ] == [etree.tostring(child, method="c14n") for child in skeleton if "sheetData" not in child.tag]
+            tried += len(data.rows)
+    assert tried > 1000
 
 
 def test_broken_xml_is_told_with_its_part() -> None:

@@ -85,7 +85,8 @@ def test_a_value_is_written_in_the_type_of_cell_that_suits_it(value: Value, expe
 
 
 def test_a_value_beside_a_formula_is_its_cached_result() -> None:
-    assert cell_xml("A1", "", "oui", "<f>B1</f>") == '<c r="A1" t="str"><f>B1</f><v>oui</v></c>'
+    text = '<v xml:space="preserve"> oui</v>'
+    assert cell_xml("A1", "", " oui", "<f>B1</f>") == f'<c r="A1" t="str"><f>B1</f>{text}</c>'
     assert cell_xml("A1", "", None, "<f>B1</f>") == '<c r="A1"><f>B1</f></c>'
 
 

@@ -68,6 +68,7 @@ def test_a_shared_formula_reads_in_each_cell_as_it_holds_there() -> None:
         '<row r="1"><c r="XFE1"/></row>',
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
         '<row r="1"><c r="A1"><v>1,5</v></c></row>',
+        '<row r="1"><c r="A1"><v>NaN</v></c></row>',
     ],
 )
 def test_what_no_sheet_can_hold_is_told_with_its_part(rows: str) -> None:

@@ -1,14 +1,14 @@
 """Plans of any content for property tests, and large plans of a chosen size.
 
-Everything comes from the fields that the records declare, so a new field is covered as soon as it is declared.
-Plans are in canonical form: what is empty is None or (), a list item is one line, a series is () or of full length
-with a value at least, pairs have first values of their own, months are first days, references name something.
+Everything comes from the fields that the records declare, so a new field is covered as soon as it is
+declared. Plans are in canonical form: what is empty is None or (), a list item is one line, a series is () or
+of full length with a value at least, pairs have first values of their own, months are first days, references
+name something.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -37,8 +37,6 @@ from pac_excel.plan.grids import STANDARD_GRIDS
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
 
-Ids = dict[str, list[str]]
-
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts a 29 February 1900 that never was
 LAST_DAY = dt.date(9998, 12, 31)  # the twelve months that follow must have dates too
 LARGEST_INTEGER = 2**53
@@ -48,8 +46,27 @@ _STANDARD_IDS = [grid.id for grid in STANDARD_GRIDS]
 
 _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"])
 _TROUBLESOME = st.sampled_from(
-    ["=1+1", "+33 1 23", "-12 %", "@SOMME(A1)", "'cité", "12,5", "31/12/2026", "TRUE", "null", "~", "a, b", "été à Noël",
-     "{{ vide }}", "#N/A", "1E5", "<&>\"'", "_x000D_", " espaces ", "l’agence « Modèle »"]
+    [
+        "=1+1",
+        "+33 1 23",
+        "-12 %",
+        "@SOMME(A1)",
+        "'cité",
+        "12,5",
+        "31/12/2026",
+        "TRUE",
+        "null",
+        "~",
+        "a, b",
+        "été à Noël",
+        "{{ vide }}",
+        "#N/A",
+        "1E5",
+        "<&>\"'",
+        "_x000D_",
+        " espaces ",
+        "l’agence « Modèle »",
+    ]
 )
 _LINES = st.one_of(_TROUBLESOME, st.text(_LETTERS, min_size=1, max_size=20)).filter(str.strip)
 _TEXTS = st.one_of(_LINES, st.lists(_LINES, min_size=2, max_size=3).map("\n".join))
@@ -85,94 +102,103 @@ _VALUES: dict[str, SearchStrategy[Any]] = {
 def plans(draw: DrawFn, rows: int = 3) -> Plan:
     """Draw a plan with up to `rows` records in each list, any field of which may be empty."""
     lists = st.lists(_IDENTIFIERS, max_size=rows, unique=True)
-    ids = {name: draw(lists) for name in collections()}
-    plan: Plan = draw(_records(Plan, ids, rows))
+    plan: Plan = draw(_Records({name: draw(lists) for name in collections()}, rows).of(Plan))
     return plan
 
 
-@st.composite
-def _records(draw: DrawFn, cls: type, ids: Ids, rows: int, key: str | None = None) -> Any:
-    values = {spec.name: draw(_field(spec, ids, rows)) for spec in fields_of(cls).values() if spec.kind is not IDENTIFIER}
-    return cls(**values) if key is None else cls(id=key, **values)
+class _Records:
+    """The strategies of one plan whose identifiers are drawn: each is made once, and names only those."""
+
+    def __init__(self, ids: dict[str, list[str]], rows: int) -> None:
+        self.ids = ids
+        self.rows = rows
+        self.fields: dict[type, dict[str, SearchStrategy[Any]]] = {}
+
+    def of(self, cls: type, key: str | None = None) -> SearchStrategy[Any]:
+        """Return the records of a class; `key` is the identifier of one that has its own."""
+        if cls not in self.fields:
+            specs = fields_of(cls).values()
+            self.fields[cls] = {spec.name: self.field(spec) for spec in specs if spec.kind is not IDENTIFIER}
+        own = self.fields[cls] if key is None else {"id": st.just(key), **self.fields[cls]}
+        return st.fixed_dictionaries(own).map(lambda values: cls(**values))
+
+    def field(self, spec: Spec) -> SearchStrategy[Any]:
+        match spec.shape:
+            case Shape.ONE:
+                return self.one(spec)
+            case Shape.MANY:
+                items = _ITEMS if spec.kind.name in ("text", "long") else self.value(spec.kind)
+                return st.just(()) if items.is_empty else st.lists(items, max_size=3, unique=True).map(tuple)
+            case Shape.SERIES:
+                return st.just(()) | self.series(len(spec.labels), self.value(spec.kind))
+            case Shape.NESTED:
+                return self.of(_record_of(spec))
+            case Shape.ROWS:
+                return self.list(_record_of(spec))
+            case Shape.PAIRS:
+                return self.pairs(_record_of(spec))
+
+    def value(self, kind: Kind[Any]) -> SearchStrategy[Any]:
+        """Return the values of a kind; nothing at all for a reference while there is nothing to name."""
+        if kind.choices is not None:
+            return st.sampled_from(list(kind.choices))
+        if kind.targets:
+            names = [name for target in kind.targets for name in self.ids[target]]
+            names += _STANDARD_IDS if "StrategyGrid" in kind.targets else []
+            return st.sampled_from(names) if names else st.nothing()
+        return _VALUES[kind.name]
+
+    def one(self, spec: Spec) -> SearchStrategy[Any]:
+        if spec.between is None:
+            return st.none() | self.value(spec.kind)
+        low, high = spec.between
+        return st.none() | st.integers(int(low), int(high)).map(spec.kind.python) | self.value(spec.kind)
+
+    def series(self, size: int, items: SearchStrategy[Any]) -> SearchStrategy[Any]:
+        places = st.lists(st.none() | items, min_size=size, max_size=size).map(tuple)
+        return places.filter(lambda values: any(value is not None for value in values))
+
+    def list(self, cls: type) -> SearchStrategy[Any]:
+        if cls.__name__ in self.ids:
+            return st.tuples(*(self.of(cls, key) for key in self.ids[cls.__name__]))
+        return st.lists(self.of(cls), max_size=self.rows).map(tuple)
+
+    def pairs(self, cls: type) -> SearchStrategy[Any]:
+        left, right = fields_of(cls).values()
+        firsts = self.value(left.kind)
+        if firsts.is_empty:
+            return st.just(())
+        record = st.fixed_dictionaries({left.name: firsts, right.name: self.one(right)}).map(
+            lambda v: cls(**v)
+        )
+        unique = st.lists(record, max_size=self.rows, unique_by=lambda pair: getattr(pair, left.name))
+        return unique.map(tuple)
 
 
-def _field(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    return _SHAPES[spec.shape](spec, ids, rows)
-
-
-def _value(kind: Kind[Any], ids: Ids) -> SearchStrategy[Any]:
-    """Return the values of a kind; nothing at all for a reference while there is nothing to name."""
-    if kind.choices is not None:
-        return st.sampled_from(list(kind.choices))
-    if kind.targets:
-        names = [name for target in kind.targets for name in ids[target]]
-        return st.sampled_from(names + _STANDARD_IDS * ("StrategyGrid" in kind.targets)) if names else st.nothing()
-    return _VALUES[kind.name]
-
-
-def _one(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    within = st.nothing() if spec.between is None else st.integers(int(spec.between[0]), int(spec.between[1]))
-    return st.one_of(st.none(), within.map(spec.kind.python), _value(spec.kind, ids))
-
-
-def _many(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    items = _ITEMS if spec.kind.name in ("text", "long") else _value(spec.kind, ids)
-    if items.is_empty:
-        return st.just(())
-    return st.lists(items, max_size=3, unique=True).map(tuple)
-
-
-def _series(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    size, items = len(spec.labels), _value(spec.kind, ids)
-    full = st.lists(st.none() | items, min_size=size, max_size=size).map(tuple)
-    return st.just(()) | full.filter(lambda places: any(value is not None for value in places))
-
-
-def _nested(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
+def _record_of(spec: Spec) -> type:
     assert spec.record is not None
-    return _records(spec.record, ids, rows)
-
-
-def _rows(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    assert spec.record is not None
-    name = spec.record.__name__
-    if name in ids:
-        return st.tuples(*(_records(spec.record, ids, rows, key) for key in ids[name]))
-    return st.lists(_records(spec.record, ids, rows), max_size=rows).map(tuple)
-
-
-def _pairs(spec: Spec, ids: Ids, rows: int) -> SearchStrategy[Any]:
-    assert spec.record is not None
-    record, (left, right) = spec.record, fields_of(spec.record).values()
-    firsts = _value(left.kind, ids)
-    if firsts.is_empty:
-        return st.just(())
-    pairs = st.tuples(firsts, _one(right, ids, rows))
-    made: Callable[[tuple[Any, Any]], Any] = lambda pair: record(**{left.name: pair[0], right.name: pair[1]})  # noqa: E731
-    return st.lists(pairs.map(made), max_size=rows, unique_by=lambda pair: getattr(pair, left.name)).map(tuple)
-
-
-_SHAPES: dict[Shape, Callable[[Spec, Ids, int], SearchStrategy[Any]]] = {
-    Shape.ONE: _one,
-    Shape.MANY: _many,
-    Shape.SERIES: _series,
-    Shape.NESTED: _nested,
-    Shape.ROWS: _rows,
-    Shape.PAIRS: _pairs,
-}
+    return spec.record
 
 
 def sized_plan(actions: int) -> Plan:
-    """Return a sound plan of 2026 with that many actions, and findings, objectives, indicators in proportion."""
+    """Return a sound plan of 2026 with that many actions, and everything else in proportion."""
     start, end = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
     objectives, roles = max(actions // 4, 1), max(actions // 10, 1)
     return Plan(
         head=PlanHead(start=start, end=end, horizon_end=end, as_of=end, budget_envelope=1000.0 * actions),
         roles=tuple(
-            Role(id=f"R{n}", label=f"Rôle {n}", capacity_days=250.0, monthly_capacity=(25.0,) * 12) for n in range(roles)
+            Role(id=f"R{n}", label=f"Rôle {n}", capacity_days=250.0, monthly_capacity=(25.0,) * 12)
+            for n in range(roles)
         ),
         swot=tuple(
-            SwotItem(id=f"FA{n}", side=Side.FAIBLESSE, title=f"Constat {n}", evidence="Un fait", gravity=4, urgency=4)
+            SwotItem(
+                id=f"FA{n}",
+                side=Side.FAIBLESSE,
+                title=f"Constat {n}",
+                evidence="Un fait",
+                gravity=4,
+                urgency=4,
+            )
             for n in range(actions)
         ),
         objectives=tuple(_objective(n, actions / objectives) for n in range(objectives)),

@@ -72,7 +72,7 @@ def test_a_calculated_column_keeps_its_formula_in_every_row(template: Template) 
 def test_a_value_for_a_calculated_column_is_its_cached_result(template: Template) -> None:
     data = template.render({"tblActions": Rows(columns=("Total",), rows=[["un"], ["deux"]])})
     xml = Package.open(data).part(SHEET_PART).decode()
-    assert "<f>C6&amp;$B$2&amp;tblActions[[#This Row],[N°]]</f><v>deux</v>" in xml
+    assert '<f>C6&amp;$B$2&amp;tblActions[[#This Row],[N°]]</f><v xml:space="preserve">deux</v>' in xml
 
 
 def test_a_formula_without_a_value_has_excel_calculate_at_opening(template: Template) -> None:
@@ -241,6 +241,31 @@ def test_rows_typed_below_a_table_are_replaced_when_they_are_said_to_be_absorbed
         template.render({"tblActions": actions(3)})
     rows = Rows(columns=("Quoi",), rows=[["un"], ["bis"]], absorbed=2)
     assert values(template.render({"tblActions": rows}), "C5:C7") == [["un"], ["bis"], [None]]
+
+
+def test_a_column_of_the_users_own_is_kept_in_absorbed_rows_too() -> None:
+    book = actions_workbook()
+    book.active["C6"], book.active["F6"] = "deux", "ma note"
+    rows = Rows(columns=("Quoi",), rows=[["un"], ["bis"], ["ter"]], absorbed=1)
+    data = Template.open(as_bytes(book)).render({"tblActions": rows})
+    assert values(data, "F5:F7") == [[None], ["ma note"], [None]]
+
+
+def test_a_calculated_column_gets_its_formula_back_where_it_was_typed_over() -> None:
+    book = Workbook()
+    add_table(book.active, "tblA", "A1", ["a", "b"], [[1, 2]] * 3, formulas={"b": "A{row}*2"})
+    book.active["B2"], book.active["B3"] = 7, 8
+    data = Template.open(as_bytes(book)).render({"tblA": Rows(columns=("a",), rows=[[1]] * 4)})
+    assert values(data, "B2:B5", "Sheet") == [["=A2*2"], ["=A3*2"], ["=A4*2"], ["=A5*2"]]
+
+
+def test_one_formula_in_every_row_makes_a_calculated_column_and_some_formulas_do_not() -> None:
+    book = Workbook()
+    sheet = book.active
+    add_table(sheet, "tblA", "A1", ["a", "b", "c"], [[1, f"=$A{row}*A$1", f"=A{row}"] for row in (2, 3)])
+    sheet["C3"] = "=A3+1"
+    data = Template.open(as_bytes(book)).render({"tblA": Rows(columns=("a",), rows=[[1]] * 3)})
+    assert values(data, "B2:C4", "Sheet") == [["=$A2*A$1", "=A2"], ["=$A3*A$1", "=A3+1"], ["=$A4*A$1", None]]
 
 
 def test_tables_side_by_side_share_rows(tmp_path: Path) -> None:

@@ -21,6 +21,11 @@ from tests.template.drawn import written
 
 CORPUS = sorted((SHARED / "corpus").glob("*.xls*")) if SHARED else []
 WITH_TABLES = [path for path in CORPUS if Template.open(path).tables]
+CASES = [
+    # the validators need ten seconds for the largest
+    pytest.param(path, id=path.stem, marks=[pytest.mark.slow] * (path.stat().st_size > 100_000))
+    for path in WITH_TABLES
+]
 
 pytestmark = needs_shared
 
@@ -55,7 +60,7 @@ def test_the_corpus_has_tables_to_fill() -> None:
 
 
 @pytest.mark.parametrize("change", [-1, 2])
-@pytest.mark.parametrize("path", WITH_TABLES, ids=[path.stem for path in WITH_TABLES])
+@pytest.mark.parametrize("path", CASES)
 def test_filling_the_tables_of_a_real_workbook_changes_their_own_parts_alone(
     path: Path, change: int, tmp_path: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""The drawing of the standard templates, from the declarations of a layout."""

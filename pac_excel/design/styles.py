@@ -1,0 +1,172 @@
+"""The look of cells: fonts, fills, borders, and the number format and width that suit each kind of value."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+from pac_excel.design.pages import Chapter
+from pac_excel.layout.columns import Column, Flow, Table
+from pac_excel.layout.computed import place_of
+from pac_excel.plan.fields import Kind, Shape
+
+# Arial is on every computer, and LibreOffice has a font of the same widths
+FACE = "Arial"
+SIZE = 10
+INK = "262626"
+GREY = "7F7F7F"
+LINK = "0563C1"
+INPUT = "FFFCF2"
+COMPUTED = "EEF1F5"
+
+_LINE = Side(style="thin", color="D0D3D9")
+BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+# 1 234 from a thousand on, and below it as many decimals as there are: 1,808
+_NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
+_FORMATS = {
+    "integer": "#,##0",
+    "number": _NUMBER,
+    "rate": r"0.0\ %",
+    "euros": '#,##0\\ "€"',
+    "date": "dd/mm/yyyy",
+    "month": r"mmm\-yy",
+    # text that begins with "-" or looks like a number stays text
+    "text": "@",
+    "long": "@",
+    "identifier": "@",
+    "reference": "@",
+}
+MONTH_FORMAT = _FORMATS["month"]
+# a day that is missing counts as nil in the formulas, and shows nothing
+_FORMATS_AT = {
+    ("actions.days", "start"): "dd/mm/yyyy;;",
+    ("actions.days", "end"): "dd/mm/yyyy;;",
+    ("actions.days", "daily"): "0.000;;",
+    **{("roles", f"load_{month}"): "0.0" for month in range(1, 13)},
+}
+
+_WIDTHS = {
+    "identifier": 9.0,
+    "reference": 12.0,
+    "flag": 10.0,
+    "integer": 11.0,
+    "number": 12.0,
+    "rate": 12.0,
+    "euros": 13.5,
+    "date": 13.5,
+    "month": 11.0,
+    "text": 24.0,
+    "long": 40.0,
+    "strategy": 22.0,
+}
+_WIDTHS_AT = {
+    ("justifications", "rule_code"): 10.0,
+    ("justifications", "severity"): 12.0,
+    ("justifications", "sheet"): 16.0,
+    ("justifications", "cell"): 9.0,
+    ("justifications", "link"): 8.0,
+    ("justifications", "status"): 12.0,
+    ("justifications", "cause"): 14.0,
+    ("justifications", "by"): 14.0,
+    ("strategy_grids", "id"): 18.0,
+    ("strategy_grids.cells", ""): 18.0,
+    ("strategy_grids.cells", "mark"): 28.0,
+    ("couples", "product_level"): 12.0,
+    ("couples", "market_level"): 12.0,
+}
+_SERIES_WIDTH = 10.5
+_LIST_OF_IDS_WIDTH = 17.0
+# what the arrow of the filter and the margins take of a header's cell
+_ARROW = 4.0
+
+
+def font(*, bold: bool = False, size: float = SIZE, color: str = INK, italic: bool = False) -> Font:
+    """Return the font of the workbook in one of its forms."""
+    return Font(name=FACE, size=size, bold=bold, italic=italic, color=color)
+
+
+def fill(color: str) -> PatternFill:
+    """Return a plain fill."""
+    return PatternFill("solid", fgColor=color)
+
+
+def number_format(kind: Kind[object], *, is_formula: bool = False) -> str:
+    """Return the number format of a kind; a formula never stands in a text cell, which would show its text."""
+    shown = _FORMATS.get(kind.name, "General")
+    return "General" if is_formula and shown == "@" else shown
+
+
+def column_format(table: Table, column: Column) -> str:
+    """Return the number format of a column; values joined in a cell are text."""
+    if column.shape is Shape.MANY:
+        return "@"
+    own = _FORMATS_AT.get((place_of(table), column.path))
+    return own or number_format(column.kind, is_formula=column.flow is Flow.EXCEL)
+
+
+def column_width(table: Table, column: Column) -> float:
+    """Return the width of a column in characters: that of its kind, and at least its header's longest word."""
+    own = _WIDTHS_AT.get((place_of(table), column.path))
+    return own or max(_kind_width(column), max(map(len, column.header.split())) + _ARROW)
+
+
+def header_lines(header: str, width: float) -> int:
+    """Return how many lines a header takes in a column of that width."""
+    lines, room = 1, 0.0
+    for word in header.split():
+        if room and room + 1 + len(word) > width - _ARROW:
+            lines, room = lines + 1, float(len(word))
+        else:
+            room += len(word) + (1 if room else 0)
+    return lines
+
+
+def text_lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell of that width."""
+    return max(1, sum(ceil(len(line) / width) for line in text.split("\n")))
+
+
+def as_header(cell: Cell, chapter: Chapter) -> None:
+    """Give a cell the look of a table's header."""
+    cell.font = font(bold=True, color="FFFFFF")
+    cell.fill = fill(chapter.dark)
+    cell.border = BOX
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
+
+
+def as_input(cell: Cell, form: str) -> None:
+    """Give a cell the look of one that users fill."""
+    cell.font = font()
+    cell.fill = fill(INPUT)
+    cell.border = BOX
+    cell.number_format = form
+    cell.alignment = _aligned(form)
+    cell.protection = Protection(locked=False)
+
+
+def as_computed(cell: Cell, form: str, *, is_link: bool = False) -> None:
+    """Give a cell the look of one that the workbook fills."""
+    cell.font = Font(name=FACE, size=SIZE, color=LINK, underline="single") if is_link else font()
+    cell.fill = fill(COMPUTED)
+    cell.border = BOX
+    cell.number_format = form
+    cell.alignment = _aligned(form)
+
+
+def _aligned(form: str) -> Alignment:
+    """Numbers to the right, words to the left, neither against the line."""
+    side = "left" if form in ("@", "General") else "right"
+    return Alignment(wrap_text=side == "left", vertical="top", horizontal=side, indent=1)
+
+
+def _kind_width(column: Column) -> float:
+    if column.shape is Shape.MANY:
+        return _LIST_OF_IDS_WIDTH if column.kind.name == "reference" else _WIDTHS["text"]
+    if "[" in column.path and column.kind.name == "number":
+        return _SERIES_WIDTH
+    if column.kind.choices is not None:
+        return min(22.0, max(12.0, max(len(member.label) for member in column.kind.choices) + 2.0))
+    return _WIDTHS[column.kind.name]

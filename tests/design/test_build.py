@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from pac_excel.books.plan_book import render
+from pac_excel.design.build import LAYOUTS, build, build_all, outdated
+from pac_excel.design.pages import pages_of
+from pac_excel.layout.columns import Layout
+from pac_excel.layout.complete import COMPLETE
+from pac_excel.layout.simplified import SIMPLIFIED
+from pac_excel.plan.document import Plan
+from pac_excel.plan.frame import Agency, PlanHead
+from pac_excel.plan.reading import read_plan
+from pac_excel.template import Template
+from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
+from tests.support.shared import SHARED, needs_shared
+from tests.support.validators import assert_valid_workbook
+
+both = pytest.mark.parametrize("layout", [COMPLETE, SIMPLIFIED], ids=lambda layout: layout.name)
+
+_ELSEWHERE = """
+import hashlib
+from pac_excel.design.build import build
+from pac_excel.layout.simplified import SIMPLIFIED
+print(hashlib.sha256(build(SIMPLIFIED)).hexdigest())
+"""
+
+
+def drawn(layout: Layout) -> Workbook:
+    return load_workbook(io.BytesIO(build(layout)))
+
+
+@both
+def test_two_builds_are_the_same_to_the_byte(layout: Layout) -> None:
+    assert build(layout) == build(layout)
+
+
+def test_another_process_builds_the_same_bytes() -> None:
+    there = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env={"PYTHONHASHSEED": "7"},
+    )
+    assert there.stdout.strip() == hashlib.sha256(build(SIMPLIFIED)).hexdigest()
+
+
+@both
+def test_a_template_opens_in_excel_without_repair(layout: Layout, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(build(layout))
+    assert_valid_workbook(path)
+
+
+@both
+def test_a_template_stays_light(layout: Layout) -> None:
+    assert len(build(layout)) < 400_000
+
+
+@both
+def test_sheets_come_in_the_order_of_the_method_and_only_the_lists_are_hidden(layout: Layout) -> None:
+    book = drawn(layout)
+    assert book.sheetnames == [page.name for page in pages_of(layout)]
+    assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == ["Listes"]
+
+
+@both
+def test_the_properties_name_no_person(layout: Layout) -> None:
+    properties = drawn(layout).properties
+    assert (properties.creator, properties.lastModifiedBy, properties.language) == ("pac_excel", None, "fr-FR")
+
+
+@both
+def test_every_sheet_links_to_the_sheets_beside_it(layout: Layout) -> None:
+    book = drawn(layout)
+    shown = [page.name for page in pages_of(layout) if not page.is_hidden]
+    for before, name in zip(shown, shown[1:], strict=False):
+        targets = {cell.hyperlink.location for cell in book[name][3] if cell.hyperlink}
+        assert f"'{before}'!A1" in targets
+        assert f"'{shown[0]}'!A1" in targets
+
+
+@both
+def test_every_sheet_prints_on_a4_landscape_with_its_headers_repeated(layout: Layout) -> None:
+    for sheet in drawn(layout):
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert bool(sheet.print_title_rows) == bool(sheet.tables)
+
+
+def test_build_all_writes_both_templates_and_none_is_outdated(tmp_path: Path) -> None:
+    paths = build_all(tmp_path / "new")
+    assert [path.name for path in paths] == list(LAYOUTS)
+    assert outdated(tmp_path / "new") == []
+
+
+def test_a_changed_a_missing_and_a_broken_template_are_outdated(tmp_path: Path) -> None:
+    complete, simplified = build_all(tmp_path)
+    book = load_workbook(complete)
+    book["SWOT"]["A1"] = "Autre titre"
+    book.save(complete)
+    assert outdated(tmp_path) == [complete]
+    complete.unlink()
+    simplified.write_bytes(b"not a zip")
+    assert outdated(tmp_path) == [complete, simplified]
+
+
+@requires_libreoffice
+@both
+def test_the_empty_template_shows_what_libreoffice_calculates(layout: Layout, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(build(layout))
+    assert assert_cached_values_match(path) > 50
+
+
+@requires_libreoffice
+@needs_shared
+@both
+def test_a_filled_plan_shows_what_libreoffice_calculates(layout: Layout, tmp_path: Path) -> None:
+    assert SHARED is not None
+    path = tmp_path / "plan.xlsx"
+    plan = read_plan(SHARED / "domain" / "sample_plan.yaml")
+    path.write_bytes(render(plan, layout, Template.open(build(layout))))
+    assert_valid_workbook(path)
+    assert assert_cached_values_match(path) > 200
+
+
+@both
+def test_a_rendered_plan_keeps_the_lists_of_the_template(layout: Layout) -> None:
+    plan = Plan(head=PlanHead(id="PAC", strategy_grid="ansoff_4"), agency=Agency(name="Agence"))
+    rendered = load_workbook(io.BytesIO(render(plan, layout, Template.open(build(layout)))))
+    template = drawn(layout)
+    assert rendered.defined_names.keys() == template.defined_names.keys()
+    for sheet in template:
+        before, after = sheet.data_validations.dataValidation, rendered[sheet.title].data_validations.dataValidation
+        assert [item.formula1 for item in after] == [item.formula1 for item in before]

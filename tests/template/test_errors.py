@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.errors import MalformedPart, MissingPart, TextTooLong, WorkbookLocked
+from pac_excel.ooxml.values import BadValue
+from pac_excel.template.errors import (
+    BlockTooLarge,
+    NoRoom,
+    RepeatedColumn,
+    UnevenRow,
+    UnknownColumn,
+    UnknownName,
+    UnknownTable,
+)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnknownTable("tblX", ["tblA"]),
+        UnknownColumn("tblA", "Échéance", ["N°"]),
+        UnknownName("x", []),
+        UnevenRow("tblA", 3, 1, 2),
+        RepeatedColumn("tblA", "N°"),
+        NoRoom("tblA", "Été", "C8"),
+        BlockTooLarge("bloc", (1, 3), (2, 2)),
+        MissingPart("plan.xlsx", "xl/workbook.xml"),
+        MalformedPart("xl/workbook.xml", "it is empty"),
+        TextTooLong("Été", "C8", "the text is too long"),
+        WorkbookLocked("plan.xlsx", "open elsewhere", "close it"),
+        BadValue("no number"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_says_the_same_in_one_line_after_a_trip_to_another_process(error: PacExcelError) -> None:
+    back = pickle.loads(pickle.dumps(error))
+    assert type(back) is type(error)
+    assert vars(back) == vars(error)
+    assert str(back) == str(error)
+    assert "\n" not in str(error)
