@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, overview, styles
@@ -110,6 +111,9 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
         overview.set_grid(sheet)
     row = FIRST_ROW
     for part in page.parts:
+        if part is Part.FORMS and page.parts[0] is Part.STEPS:
+            # the first printed page is what one reads, the next what one fills
+            sheet.row_breaks.append(Break(id=row - 1))
         row = draw[part](row)
     draw_tables(sheet, page, layout, row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,12 +19,12 @@ from pac_excel.plan.fields import MONTH, MONTHS, Shape, Spec, entity_of, fields_
 
 CALENDAR = "calendar"
 # label, value and help, then the twelve months, on one grid of columns
-GRID = (9.0, 30.0, 12.0, *(9.6 for _ in MONTHS))
+GRID = (11.0, 29.0, 12.0, *(9.6 for _ in MONTHS))
 WIDTH = len(GRID)
 _LABEL, _VALUE, _HELP = (1, 2), (3, 8), (9, WIDTH)
 _LINE_HEIGHT = 13.5
 _LONG_LINES = 4
-_STRIP_HEIGHT = 28.0
+_STRIP_WIDTH, _STRIP_HEIGHT = 14.5, 28.0
 
 
 def set_grid(sheet: Worksheet) -> None:
@@ -73,6 +74,7 @@ def draw_strip(sheet: Worksheet, page: Page, layout: Layout, owner: str, row: in
         label.border = styles.BOX
         label.alignment = Alignment(wrap_text=True, vertical="center")
         _draw_value(sheet, layout, scalar, row + 1, column, column)
+        sheet.column_dimensions[get_column_letter(column)].width = _STRIP_WIDTH
     return row + 3
 
 
@@ -82,7 +84,10 @@ def draw_months(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     row = section(sheet, row, f"{spec.label} – {spec.help}", page.chapter)
     first = WIDTH - len(MONTHS) + 1
     for offset, (name, label) in enumerate(
-        ((layout.months, "Mois choisis (à laisser vides si l’exercice court d’affilée)"), (CALENDAR, "Mois en vigueur"))
+        (
+            (layout.months, "Mois choisis (à laisser vides si l’exercice court d’affilée)"),
+            (CALENDAR, "Mois en vigueur"),
+        )
     ):
         at = row + offset
         _merge(sheet, at, (1, first - 1), label).font = styles.font(bold=True)
@@ -122,14 +127,17 @@ def _draw_value(sheet: Worksheet, layout: Layout, scalar: Scalar, row: int, firs
     highlight_scalar(sheet, scalar, cell.coordinate)
 
 
-def _merge(sheet: Worksheet, row: int, span: tuple[int, int], text: str) -> object:
+def _merge(sheet: Worksheet, row: int, span: tuple[int, int], text: str) -> Cell:
     first, last = span
-    cell = sheet.cell(row, first, text)
+    cell: Cell = sheet.cell(row, first, text)
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     return cell
 
 
 def _name(sheet: Worksheet, name: str, area: str) -> None:
-    corners = [f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}" for cell in area.split(":")]
+    corners = [
+        f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+        for cell in area.split(":")
+    ]
     define(sheet.parent, name, f"'{sheet.title}'!{':'.join(corners)}")

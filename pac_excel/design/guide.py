@@ -45,7 +45,7 @@ def draw_steps(sheet: Worksheet, row: int) -> int:
         cell = sheet.cell(row, 3, text)
         cell.font = styles.font()
         cell.alignment = Alignment(vertical="center")
-        sheet.row_dimensions[row].height = 20
+        sheet.row_dimensions[row].height = 16
         row += 1
     return row + 1
 
@@ -56,7 +56,7 @@ def draw_how_to_check(sheet: Worksheet, row: int) -> int:
         cell = sheet.cell(row, 1, f"•  {text}")
         cell.font = styles.font()
         row += 1
-    return row
+    return row + 1
 
 
 def _band(sheet: Worksheet, row: int, text: str, chapter: Chapter) -> int:

@@ -18,107 +18,143 @@ class Step:
 
 
 INTRODUCTION = (
-    "Un plan d’actions commerciales fixe un cap à toute l’agence, affecte des moyens aux actions choisies, coordonne les "
-    "efforts et se pilote chaque mois. On l’appelle « raisonné » (PRAC) quand chaque choix s’appuie sur un fait et se "
-    "justifie. Suivez les étapes dans l’ordre : chacune nourrit la suivante. Les cases crème se remplissent, les cases "
-    "grises se calculent. Un plan inachevé est normal : le contrôle dit à tout moment ce qui manque."
+    "Un plan d’actions commerciales fixe un cap à toute l’agence, affecte des moyens aux actions choisies, "
+    "coordonne les efforts et se pilote chaque mois. On l’appelle « raisonné » (PRAC) quand chaque choix "
+    "s’appuie sur un fait et se justifie. Suivez les étapes dans l’ordre : chacune nourrit la suivante. Les "
+    "cases crème se remplissent, les cases grises se calculent. Un plan inachevé est normal : le contrôle "
+    "dit à tout moment ce qui manque."
 )
 
 STEPS = (
     Step(
         Chapter.FRAME,
         "Avant de commencer – le cadre",
-        "La vision du chef d’entreprise, la volonté de la direction et l’énergie de l’équipe donnent les ambitions. Fixez "
-        "l’exercice, l’horizon (au moins deux ans pour une agence), l’enveloppe, la réserve et la grille stratégique. "
-        "Décrivez les sites, les réseaux et l’équipe par rôles : jamais de nom de personne.",
-        "Le cadre est complet ; l’horizon dépasse l’exercice ; les profils de l’équipe de pilotage se complètent ; une "
-        "version nouvelle dit celle qu’elle annule et remplace.",
+        "La vision du chef d’entreprise, la volonté de la direction et l’énergie de l’équipe donnent les "
+        "ambitions. Fixez l’exercice, l’horizon (au moins deux ans pour une agence), l’enveloppe, la "
+        "réserve et la grille stratégique. Décrivez les sites, les réseaux et l’équipe par rôles : jamais "
+        "de nom de personne.",
+        "Le cadre est complet ; l’horizon dépasse l’exercice ; les profils de l’équipe de pilotage se "
+        "complètent ; une version nouvelle dit celle qu’elle annule et remplace.",
     ),
     Step(
         Chapter.DIAGNOSIS,
         "Étape 1 – Connaître l’entreprise et son environnement",
-        "Dehors : réglementation, codes, environnement, marchés, concurrence directe et indirecte, d’où viennent les "
-        "opportunités et les menaces. Dedans : produits, prix, distribution, communication, clientèle, capacités, d’où "
-        "viennent les forces et les faiblesses. Un constat est un fait, prouvé, daté, noté en gravité et en urgence. "
-        "Croisez-les ensuite : une force face à une menace défend, une faiblesse face à une opportunité se corrige.",
-        "Les douze familles sont couvertes ; chaque constat a sa preuve et sa source récente ; une menace ou une "
-        "faiblesse forte (gravité × urgence d’au moins 12) reçoit une réponse ; les totaux du portefeuille se recoupent.",
+        "Dehors : réglementation, codes, environnement, marchés, concurrence directe et indirecte, d’où "
+        "viennent les opportunités et les menaces. Dedans : produits, prix, distribution, communication, "
+        "clientèle, capacités, d’où viennent les forces et les faiblesses. Un constat est un fait, prouvé, "
+        "daté, noté en gravité et en urgence. Croisez-les ensuite : une force face à une menace défend, une "
+        "faiblesse face à une opportunité se corrige.",
+        "Les douze familles sont couvertes ; chaque constat a sa preuve et sa source récente ; une menace "
+        "ou une faiblesse forte (gravité × urgence d’au moins 12) reçoit une réponse ; les totaux du "
+        "portefeuille se recoupent.",
     ),
     Step(
         Chapter.STRATEGY,
         "Étape 2 – Choisir la stratégie et les objectifs",
-        "La stratégie de l’agence est la somme des stratégies de ses couples produit/marché. Dites ce qui est nouveau : "
-        "la grille donne le nom de la stratégie, de la pénétration (tout est connu) à la diversification (tout est "
-        "nouveau). Puis fixez les objectifs : un but, un délai, un chiffre, un capteur, un rang, et les trois C. Sans "
-        "mesure possible, décrivez une échelle de niveaux observables.",
-        "Chaque couple retenu porte un objectif et une action ; la stratégie saisie est celle de la case ; un objectif a "
-        "une cible, une échéance dans l’horizon, un responsable ; la somme des contributions atteint le besoin.",
+        "La stratégie de l’agence est la somme des stratégies de ses couples produit/marché. Dites ce qui "
+        "est nouveau : la grille donne le nom de la stratégie, de la pénétration (tout est connu) à la "
+        "diversification (tout est nouveau). Puis fixez les objectifs : un but, un délai, un chiffre, un "
+        "capteur, un rang, et les trois C. Sans mesure possible, décrivez une échelle de niveaux "
+        "observables.",
+        "Chaque couple retenu porte un objectif et une action ; la stratégie saisie est celle de la case ; "
+        "un objectif a une cible, une échéance dans l’horizon, un responsable ; la somme des contributions "
+        "atteint le besoin.",
     ),
     Step(
         Chapter.MARKETING,
         "Étape 3 – Construire le plan marketing",
-        "Segmentez, ciblez, positionnez : chaque cible est un couple retenu face à un segment, avec sa promesse et six "
-        "politiques (4P + 2P). La servuction suit le service du point de vue du client. Écrivez les hypothèses et les "
-        "raisons des choix : ce sont elles qu’on relira si le résultat ne vient pas.",
-        "Chaque couple retenu a une cible ; les six P sont remplis et ne se contredisent pas ; les tailles tiennent dans "
-        "le marché ; les hypothèses ont une date de vérification.",
+        "Segmentez, ciblez, positionnez : chaque cible est un couple retenu face à un segment, avec sa "
+        "promesse et six politiques (4P + 2P). La servuction suit le service du point de vue du client. "
+        "Écrivez les hypothèses et les raisons des choix : ce sont elles qu’on relira si le résultat ne "
+        "vient pas.",
+        "Chaque couple retenu a une cible ; les six P sont remplis et ne se contredisent pas ; les tailles "
+        "tiennent dans le marché ; les hypothèses ont une date de vérification.",
     ),
     Step(
         Chapter.ACTIONS,
         "Étape 4 – Établir le plan d’actions",
-        "Une action répond à sept questions (QQOQCCP) : Quoi, d’après quels constats ? Pourquoi, pour quel objectif ? "
-        "Comment, avec quels moyens ? Où ? Quand, avec quels jalons ? Combien coûte-t-elle, que rapporte-t-elle ? Qui la "
-        "porte, envers qui ? Les campagnes réunissent les actions lancées ensemble et donnent envie.",
-        "Les sept réponses y sont ; les dates tiennent dans l’exercice et les dépendances ; le budget tient dans "
-        "l’enveloppe, la charge dans les jours disponibles ; le gain se compte en commissions ; la base légale de chaque "
-        "sollicitation est dite.",
+        "Une action répond à sept questions (QQOQCCP) : Quoi, d’après quels constats ? Pourquoi, pour quel "
+        "objectif ? Comment, avec quels moyens ? Où ? Quand, avec quels jalons ? Combien coûte-t-elle, que "
+        "rapporte-t-elle ? Qui la porte, envers qui ? Les campagnes réunissent les actions lancées ensemble "
+        "et donnent envie.",
+        "Les sept réponses y sont ; les dates tiennent dans l’exercice et les dépendances ; le budget tient "
+        "dans l’enveloppe, la charge dans les jours disponibles ; le gain se compte en commissions ; la "
+        "base légale de chaque sollicitation est dite.",
     ),
     Step(
         Chapter.STEERING,
         "Étape 5 – Mesurer, décider, recommencer",
-        "Chaque objectif a au moins un indicateur, avec sa trajectoire sur douze mois. Chaque mois, relevez, comparez, "
-        "expliquez, décidez. Préférez la réaction rapide (boucle fermée) au programme fixe (boucle ouverte). La veille et "
-        "les retours d’expérience préparent le plan suivant : la boucle est bouclée, avec une expérience de plus.",
-        "Chaque indicateur a un responsable, un capteur et douze valeurs prévues ; un relevé ne manque pas ; un "
-        "indicateur rouge appelle une décision datée ; une action finie laisse un retour d’expérience.",
+        "Chaque objectif a au moins un indicateur, avec sa trajectoire sur douze mois. Chaque mois, "
+        "relevez, comparez, expliquez, décidez. Préférez la réaction rapide (boucle fermée) au programme "
+        "fixe (boucle ouverte). La veille et les retours d’expérience préparent le plan suivant : la boucle "
+        "est bouclée, avec une expérience de plus.",
+        "Chaque indicateur a un responsable, un capteur et douze valeurs prévues ; un relevé ne manque pas "
+        "; un indicateur rouge appelle une décision datée ; une action finie laisse un retour d’expérience.",
     ),
     Step(
         Chapter.CONTROLS,
         "À tout moment – contrôler le plan",
-        "Lancez le contrôle aussi souvent que vous voulez : il lit tout le classeur et remplit la feuille Contrôles, sans "
-        "rien changer d’autre. Les cellules en cause s’allument : rouge pour une erreur, ambre pour une alerte, bleu "
-        "pour une information.",
-        "Une erreur se corrige. Une alerte ou une information se corrige ou s’assume : écrivez pourquoi, qui, et jusqu’à "
-        "quand ; elle ne ressort plus avant cette date.",
+        "Lancez le contrôle aussi souvent que vous voulez : il lit tout le classeur et remplit la feuille "
+        "Contrôles, sans rien changer d’autre. Les cellules en cause s’allument : rouge pour une erreur, "
+        "ambre pour une alerte, bleu pour une information.",
+        "Une erreur se corrige. Une alerte ou une information se corrige ou s’assume : écrivez pourquoi, "
+        "qui, et jusqu’à quand ; elle ne ressort plus avant cette date.",
     ),
 )
 
 FIRST_STEPS = (
-    ("SWOT", "Notez trois à dix constats par quadrant, chacun avec sa preuve, sa date, sa gravité et son urgence."),
-    ("Matrice", "Listez produits et marchés, puis les couples ; retenez ceux que l’équipe peut vraiment servir."),
-    ("Objectifs", "Donnez à chaque couple retenu un objectif chiffré, daté, avec ses trois C et son capteur."),
+    (
+        "SWOT",
+        "Notez trois à dix constats par quadrant, chacun avec sa preuve, sa date, sa gravité et son urgence.",
+    ),
+    (
+        "Matrice",
+        "Listez produits et marchés, puis les couples ; retenez ceux que l’équipe peut vraiment servir.",
+    ),
+    (
+        "Objectifs",
+        "Donnez à chaque couple retenu un objectif chiffré, daté, avec ses trois C et son capteur.",
+    ),
     (
         "Actions QQOQCCP",
         "Répondez aux sept questions pour chaque action, puis comptez les jours de chacun.",
     ),
-    ("Reporting", "Choisissez un indicateur par objectif, tracez sa trajectoire, relevez-le chaque mois ; puis contrôlez."),
+    (
+        "Reporting",
+        "Choisissez un indicateur par objectif, tracez sa trajectoire, relevez-le chaque mois ; puis "
+        "contrôlez.",
+    ),
 )
 
 HOW_TO_CHECK = (
-    "Vérifier : bouton « Vérifier le plan » de l’onglet PAC, ou commande « pac-excel check --write » sur ce fichier fermé.",
+    "Vérifier : bouton « Vérifier le plan » de l’onglet PAC, ou commande « pac-excel check --write » sur ce "
+    "fichier fermé.",
     "Aller à la cellule : colonne Lien. Les cellules en cause sont allumées dans leur feuille.",
-    "Assumer une alerte : remplissez Justification, Par, Le et, s’il y a lieu, Jusqu’au ; une erreur ne s’assume pas.",
+    "Assumer une alerte : remplissez Justification, Par, Le et, s’il y a lieu, Jusqu’au ; une erreur ne "
+    "s’assume pas.",
 )
 
 GLOSSARY = (
-    ("3C", "Ce qui fait un bon objectif : le Comportement observable, les Conditions de réalisation, le Critère de réussite."),
+    (
+        "3C",
+        "Ce qui fait un bon objectif : le Comportement observable, les Conditions de réalisation, le "
+        "Critère de réussite.",
+    ),
     ("5P", "Pour un objectif proche des équipes : Pertinent, Planifié, Précis, Positif, Personnalisé."),
-    ("6P", "Le mix d’une cible : Produit, Prix, Place, Promotion, et deux P choisis au cadrage (Personnel et Processus)."),
+    (
+        "6P",
+        "Le mix d’une cible : Produit, Prix, Place, Promotion, et deux P choisis au cadrage (Personnel et "
+        "Processus).",
+    ),
     ("Atterrissage", "La valeur à laquelle un indicateur finira l’exercice si rien ne change."),
     ("Capteur", "L’endroit précis où se lit une valeur : un écran du CRM, un bordereau, un compteur."),
     ("Couple produit/marché", "Un produit proposé à un marché ; à chaque couple sa stratégie."),
     ("Criticité", "Gravité × urgence, de 1 à 25 : forte dès 12, critique dès 16."),
-    ("Flux et stock", "Un flux s’additionne sur la période (ventes) ; un stock est un niveau à une date (contrats en vigueur)."),
+    (
+        "Flux et stock",
+        "Un flux s’additionne sur la période (ventes) ; un stock est un niveau à une date (contrats en "
+        "vigueur).",
+    ),
     ("PRAC", "Plan raisonné d’actions commerciales : chaque choix est objectivé et justifié."),
     ("QQOQCCP", "Quoi, Qui, Où, Quand, Comment, Combien, Pourquoi : les sept questions d’une action."),
     ("Servuction", "La production d’un service, à laquelle le client prend part."),

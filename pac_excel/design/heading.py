@@ -30,7 +30,7 @@ def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Pa
         sheet.row_dimensions[row].height = height
         sheet.cell(row, 1).alignment = Alignment(vertical="center")
     before, home, after = neighbours
-    links = [(before, "◄ {}"), (home if home is not page else None, "▲ {}"), (after, "{} ►")]
+    links = [(before, "◄ {}"), (home if home not in (page, before) else None, "▲ {}"), (after, "{} ►")]
     column = 1
     for target, text in links:
         if target is not None:
@@ -71,7 +71,7 @@ def set_page(sheet: Worksheet, page: Page) -> None:
 
 
 def _pages_wide(sheet: Worksheet) -> int:
-    shown = sum(size.width for size in sheet.column_dimensions.values() if not size.hidden)
+    shown: float = sum(size.width for size in sheet.column_dimensions.values() if not size.hidden)
     return ceil(shown / _READABLE)
 
 

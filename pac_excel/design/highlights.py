@@ -26,7 +26,7 @@ _GOOD = ("DDF1E0", "1E6B34")
 _BUSY = ("DDEAF6", "1F4E79")
 _LATE = ("FDEBD3", "8A4B00")
 _BAD = ("FBDADD", "9C0006")
-_FADED = "8C8C8C"
+_FADED = "6F6F6F"
 
 # an enumeration's codes are words that others share: "NOUVEAU" is a state of a watch, and a newness
 _STATUSES: Mapping[type[Choice], Mapping[Choice, tuple[str, str]]] = {
@@ -51,7 +51,7 @@ _LEVELS: Mapping[tuple[str, str], tuple[tuple[str, tuple[str, str]], ...]] = {
         for place in ("swot", "actions")
     },
     ("roles", "load_rate"): (("AND(ISNUMBER({c}),{c}>1)", _BAD), ("AND(ISNUMBER({c}),{c}>0.9)", _LATE)),
-    ("objectives", "contribution_gap"): (("AND(ISNUMBER({c}),{c}>0)", _LATE),),
+    ("objectives", "contribution_gap"): (("AND(ISNUMBER({c}),{c}>=0.005)", _LATE),),
     ("actions", "roi"): (("AND(ISNUMBER({c}),{c}<0)", _BAD),),
 }
 # by place: the path and the value (any, if None) that tell a row is done with

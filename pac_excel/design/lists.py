@@ -61,7 +61,7 @@ def subfamily_list(family: str) -> str:
 
 
 def draw_lists(sheet: Worksheet, layout: Layout, top: int) -> int:
-    """Draw the lists and define all names; return `top`, for the tables of the sheet stand left of the lists."""
+    """Draw the lists and define all names; return `top`, for tables stand left of the lists."""
     row = top + 1
     tables = [table for table in layout.tables if table.sheet == sheet.title]
     column = sum(len(table.columns) + 1 for table in tables) + 1

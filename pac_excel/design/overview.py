@@ -82,7 +82,7 @@ def draw_banner(sheet: Worksheet, layout: Layout, row: int) -> int:
     sheet.merge_cells(start_row=row, end_row=row + 1, start_column=1, end_column=last)
     state = sheet.cell(row, 1, banner.NEVER_CHECKED)
     state.font = styles.font(bold=True, size=13, color=Chapter.CONTROLS.dark)
-    state.alignment = Alignment(wrap_text=True, vertical="center")
+    state.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     _name(sheet, banner.STATE, row, 1)
     references = References(layout)
     for at, (name, severity) in enumerate(banner.COUNTS.items()):
@@ -115,7 +115,14 @@ def _draw_figure(
 
 
 def _card(
-    sheet: Worksheet, row: int, column: int, name: str, label: str, kind: Kind[object], formula: str, color: str
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    name: str,
+    label: str,
+    kind: Kind[object],
+    formula: str,
+    color: str,
 ) -> None:
     """Draw a figure: its label, and under it the named cell that computes it."""
     for at, height in ((row, _LABEL_HEIGHT), (row + 1, _VALUE_HEIGHT)):

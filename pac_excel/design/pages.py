@@ -1,4 +1,4 @@
-"""The sheets of the standard workbooks: their order, chapter, title, and the line that says what to do there."""
+"""The sheets of the standard workbooks: order, chapter, title, and the line that says what to do there."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ COMPLETE_PAGES = (
         "Équipe",
         Chapter.FRAME,
         "Équipe de pilotage",
-        "Un rôle par ligne, jamais un nom ; mélangez compétences et tempéraments, donnez à chacun ses jours disponibles.",
+        "Un rôle par ligne, jamais un nom ; mélangez compétences et tempéraments, donnez à chacun ses jours "
+        "disponibles.",
     ),
     Page(
         "Sources",
@@ -142,13 +143,15 @@ COMPLETE_PAGES = (
         "Matrice",
         Chapter.STRATEGY,
         "Étape 2 – La matrice produits / marchés",
-        "Un couple produit/marché par ligne : la stratégie de l’agence est la somme de celles de ses couples.",
+        "Un couple produit/marché par ligne : la stratégie de l’agence est la somme de celles de ses "
+        "couples.",
     ),
     Page(
         "Grilles",
         Chapter.STRATEGY,
         "Étape 2 – Les grilles stratégiques",
-        "Les noms des stratégies selon la nouveauté : à modifier seulement si votre réseau a sa propre grille.",
+        "Les noms des stratégies selon la nouveauté : à modifier seulement si votre réseau a sa propre "
+        "grille.",
     ),
     Page(
         "Objectifs",
@@ -232,7 +235,8 @@ COMPLETE_PAGES = (
         "Campagnes",
         Chapter.ACTIONS,
         "Étape 4 – Les campagnes",
-        "Réunissez les actions qui se lancent ensemble : un but, une durée, des moyens bornés, un argumentaire.",
+        "Réunissez les actions qui se lancent ensemble : un but, une durée, des moyens bornés, un "
+        "argumentaire.",
     ),
     Page(
         "Moyens et documents",

@@ -45,11 +45,13 @@ _FORMATS_AT = {
     ("actions.days", "start"): "dd/mm/yyyy;;",
     ("actions.days", "end"): "dd/mm/yyyy;;",
     ("actions.days", "daily"): "0.000;;",
+    # sums and differences, in which binary fractions leave a trace
+    **{("objectives", path): "#,##0.00" for path in ("need", "contributed", "contribution_gap")},
     **{("roles", f"load_{month}"): "0.0" for month in range(1, 13)},
 }
 
 _WIDTHS = {
-    "identifier": 9.0,
+    "identifier": 11.0,
     "reference": 12.0,
     "flag": 10.0,
     "integer": 11.0,
@@ -94,7 +96,7 @@ def fill(color: str) -> PatternFill:
 
 
 def number_format(kind: Kind[object], *, is_formula: bool = False) -> str:
-    """Return the number format of a kind; a formula never stands in a text cell, which would show its text."""
+    """Return the number format of a kind; a formula in a text cell would show its own text."""
     shown = _FORMATS.get(kind.name, "General")
     return "General" if is_formula and shown == "@" else shown
 
@@ -108,7 +110,7 @@ def column_format(table: Table, column: Column) -> str:
 
 
 def column_width(table: Table, column: Column) -> float:
-    """Return the width of a column in characters: that of its kind, and at least its header's longest word."""
+    """Return the width of a column in characters: its kind's, and at least its header's longest word."""
     own = _WIDTHS_AT.get((place_of(table), column.path))
     return own or max(_kind_width(column), max(map(len, column.header.split())) + _ARROW)
 

@@ -1,4 +1,4 @@
-"""A table of the plan on its sheet: headers, a first row that all others look like, formulas, Excel's table."""
+"""A table of the plan on its sheet: headers, a first row that all others look like, formulas."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
-from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
@@ -28,6 +28,8 @@ _GAP = 3.0
 _LINE_HEIGHT = 13.5
 # what the program alone needs: hidden, not locked away
 _TECHNICAL = {(controls.COLLECTION, path) for path in ("table", "key", "field", "mark")}
+# read back to know what an answer is about, yet written by the check
+_WRITTEN = _TECHNICAL | {(controls.COLLECTION, "rule_code")}
 _FAMILY = "family"
 
 
@@ -47,7 +49,7 @@ def draw_tables(sheet: Worksheet, page: Page, layout: Layout, row: int) -> None:
     if not tables:
         return
     blocks = banner.calendar_blocks(layout)
-    titled = len(tables) > 1 or bool(page.parts)
+    titled = len(tables) > 1 or bool(page.owners)
     monthly = [name for name, table in blocks.items() if table in tables]
     header_row = row + titled + bool(monthly)
     start = 1
@@ -104,7 +106,7 @@ def _draw_table(
         cell = sheet[f"{letter}{row}"]
         form = styles.column_format(table, column)
         formula = formulas[column.header]
-        if column.flow is Flow.PLAN:
+        if column.flow is Flow.PLAN and (place_of(table), column.path) not in _WRITTEN:
             styles.as_input(cell, form)
         else:
             styles.as_computed(cell, form, is_link=column.path == "link")
@@ -151,6 +153,6 @@ def _draw_months(sheet: Worksheet, name: str, chapter: Chapter, row: int, column
 
 
 def _widen(sheet: Worksheet, letter: str, width: float) -> None:
-    """Set the width of a column, unless a form above the table has set it."""
-    if letter not in sheet.column_dimensions:
-        sheet.column_dimensions[letter].width = width
+    """Give a column at least that width; a form above the table may have made it wider."""
+    known = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0.0
+    sheet.column_dimensions[letter].width = max(known, width)

@@ -104,7 +104,9 @@ FIGURES = (
     _shown("shown_end", "Fin", DATE, "plan_end", lambda plan: plan.head.end),
     _shown("shown_as_of", "Arrêté au", DATE, "plan_as_of", lambda plan: plan.head.as_of),
     _shown("shown_version", "Version", INTEGER, "plan_version", lambda plan: plan.head.version),
-    _shown("shown_supersedes", "Annule et remplace", TEXT, "plan_supersedes", lambda plan: plan.head.supersedes),
+    _shown(
+        "shown_supersedes", "Annule et remplace", TEXT, "plan_supersedes", lambda plan: plan.head.supersedes
+    ),
     _shown(
         "shown_envelope", "Enveloppe", EUROS, "plan_budget_envelope", lambda plan: plan.head.budget_envelope
     ),

@@ -1,8 +1,8 @@
 """The strategy grids that come with the product; a plan may change them, for they are data.
 
 `ansoff_4` carries the method's own four labels. The chapter prefers "the table with 8 strategies" without
-giving it: `grille_8` is an interpretation (Johnson & Jones, *How to Organize for New Products*, 1957) with the
-method's labels on the corners, and `ansoff_9` the same with market penetration counted.
+giving it: `grille_8` is an interpretation (Johnson & Jones, *How to Organize for New Products*, 1957), with
+the method's labels on the corners. `ansoff_9` is the same with market penetration counted.
 """
 
 from __future__ import annotations

@@ -225,7 +225,7 @@ class _Reader:
         for index, child in enumerate(self.sequence(node, path)):
             mapping = self.expect(child, MappingNode, f"{path}[{index}]", "a row of 'key: value'")
             if mapping is not None:
-                made = self.record(spec.record, mapping, f"{path}[{index}]")
+                made: object = self.record(spec.record, mapping, f"{path}[{index}]")
                 # a list of the plan has no empty rows: a workbook could not show them
                 if "." in path or entity_of(spec.record).identity == ("id",) or made != spec.record():
                     yield made

@@ -153,6 +153,7 @@ class LossUnexplained(Rule):
                 "roi",
                 f"{named(action)} coûte {euros(cost)} et en rapporte {euros(gain)} : ROI de {percent(rate)}, "
                 "sans justification.",
-                f"Dire pourquoi la garder (qualité, obligation), ou ramener son coût sous {euros(gain)}.",
+                "Dire pourquoi la garder (qualité, obligation), ou trouver "
+                f"{euros(cost - gain)} de gain ou d’économie.",
                 cost - gain,
             )

@@ -102,7 +102,7 @@ class KeyNotUnique(DefectRule):
                     )
                 elif uses[row.id] > 1:
                     times, uses[row.id] = uses[row.id], 0
-                    label = entity_of(type(row)).label.lower()
+                    label = _lower(entity_of(type(row)).label)
                     yield self.finding(row, "id", f"{times} lignes portent l’identifiant {row.id} ({label}).")
 
     def said(self, defect: Defect) -> str:
@@ -270,7 +270,7 @@ class MandatoryCellEmpty(Rule):
             missing = [spec for spec in missing if f"{path}{spec.key}" not in silent]
             if missing:
                 labels = listing([f"« {spec.label} »" for spec in missing])
-                part = f", {entity_of(cls).label.lower()}" if record is not owner else ""
+                part = f", {_lower(entity_of(cls).label)}" if record is not owner else ""
                 yield self.finding(
                     owner, f"{path}{missing[0].key}", f"{_called(owner)}{part} : il manque {labels}."
                 )
@@ -299,6 +299,10 @@ def _lists(spec: Spec) -> list[str]:
 
 def _called(record: object) -> str:
     return named(record) or entity_of(type(record)).label
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def _is_empty(value: object) -> bool:

@@ -107,14 +107,22 @@ class MeasureMissing(Rule):
             typed = kpi.values or (None,) * len(months)
             holes = [n for n in due if typed[n] is None and months[n] not in measured[kpi.id]]
             if holes:
-                names = listing([month(first) for n in holes if (first := months[n])])
+                names = _span([first for n in holes if (first := months[n])])
                 values = "la valeur" if len(holes) == 1 else f"les {len(holes)} valeurs"
                 yield self.finding(
                     kpi,
                     f"values[{holes[0]}]",
-                    f"{named(kpi)} n’a pas de valeur pour {names}.",
+                    f"{named(kpi)} est sans valeur : {names}.",
                     f"Saisir {values} de {kpi.id} : {names}.",
                 )
+
+
+def _span(months: list[dt.date]) -> str:
+    """Return the months in words, a run of them by its two ends."""
+    first, last = months[0], months[-1]
+    if len(months) > 2 and add_months(first, len(months) - 1) == last:
+        return f"{month(first)} à {month(last)}"
+    return listing([month(item) for item in months])
 
 
 def _last_day(month_start: dt.date) -> dt.date:

@@ -59,14 +59,14 @@ class StrategyMislabelled(Rule):
             grid = grids.get(name or "")
             for couple in plan.couples:
                 typed, cell = getattr(couple, field), strategy_of(couple, grid, plan)
-                if typed is None or cell is None or cell.code is None or typed == cell.code:
+                if grid is None or typed is None or cell is None or cell.code is None or typed == cell.code:
                     continue
                 right = cell.label or cell.code
                 yield self.finding(
                     couple,
                     field,
-                    f"{_couple(plan, couple)} porte « {labels.get(typed) or typed} », mais la grille {name} "
-                    f"le place en « {right} ».",
+                    f"{_couple(plan, couple)} porte « {labels.get(typed) or typed} », mais la grille "
+                    f"« {grid.label or grid.id} » le place en « {right} ».",
                     f"Choisir « {right} », ou corriger la nouveauté du produit ou du marché.",
                 )
 

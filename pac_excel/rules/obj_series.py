@@ -75,12 +75,14 @@ class ContributionsShort(Rule):
             if found / wanted >= 1 - self.tolerance - ROUNDING:
                 continue
             unit = objective.unit
-            missing = quantity(wanted - found, unit)
+            sign, way = (-1, "une baisse de ") if wanted < 0 else (1, "")
+            missing = quantity(abs(wanted - found), unit)
             yield self.finding(
                 objective,
                 "target",
-                f"{named(objective)} demande {quantity(wanted, unit)} ; ses fils et ses actions en apportent "
-                f"{quantity(found, unit)} : il manque {missing}{_uncounted(plan, objective)}.",
+                f"{named(objective)} demande {way}{quantity(abs(wanted), unit)} ; "
+                f"ses fils et ses actions en apportent {quantity(sign * found, unit)} : "
+                f"il manque {missing}{_uncounted(plan, objective)}.",
                 f"Ajouter des actions qui apportent {missing}, ou ramener la cible à "
                 f"{quantity(target - wanted + found, unit)}.",
             )

@@ -53,8 +53,9 @@ class RoleOverloaded(Rule):
             yield self.finding(
                 role,
                 "capacity_days",
-                f"{named(role)} : {days(load)} demandés pour {days(capacity)} de capacité{rate}.",
-                f"Retirer {days(excess)} à ce rôle{_example(plan, role, excess)}, ou les confier à un autre.",
+                f"{named(role)} : {days(load)} à fournir pour {days(capacity)} de capacité{rate}.",
+                f"Retirer {days(excess)} à ce rôle{_example(plan, role, excess)}, "
+                "ou en confier autant à un autre.",
                 excess * day_cost(plan),
             )
 
@@ -123,8 +124,8 @@ class MonthOverloaded(Rule):
                 yield self.finding(
                     role,
                     f"monthly_capacity[{index}]" if given else "capacity_days",
-                    f"{named(role)} en {month(first)} : {days(load)} demandés pour {days(capacity)} "
-                    f"disponibles{rate}.",
+                    f"{named(role)} en {month(first)} : {days(load)} à fournir pour {days(capacity)} "
+                    f"de capacité{rate}.",
                     f"Étaler, décaler ou confier à un autre rôle {days(load - capacity)} de ce mois.",
                     (load - capacity) * day_cost(plan),
                 )

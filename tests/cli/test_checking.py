@@ -147,7 +147,9 @@ def test_written_findings_lead_to_their_cell(pac_excel: Run, workbook: Path) -> 
         assert told["Anomalie"] == item["message"]
         assert told["Lien"] == "Voir"
         assert "HYPERLINK" in (row[at["Lien"]].formula or "")
-        assert told["Repère"] == f"{told['Gravité'][0]}|{told['Table']}|{told['Clé'] or ''}|{told['Champ']}"
+        assert (
+            told["Repère"] == f"{str(told['Gravité'])[0]}|{told['Table']}|{told['Clé'] or ''}|{told['Champ']}"
+        )
 
 
 def test_checking_again_gives_the_same_workbook(pac_excel: Run, workbook: Path) -> None:
@@ -177,7 +179,7 @@ def test_an_answered_alert_no_longer_counts_and_an_error_still_does(
     pac_excel("check", workbook, "--write")
     book = FileBook.open(workbook)
     view = book.tables()["tblControles"]
-    typed = {"Justification": "Assumé", "Par": "CHEF", "Le": 46380}
+    typed: dict[str, str | int] = {"Justification": "Assumé", "Par": "CHEF", "Le": 46380}
     rows = [
         [typed.get(header, cell.value) for header, cell in zip(view.headers, row, strict=True)]
         for row in view.rows

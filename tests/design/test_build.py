@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests.support.libreoffice import assert_cached_values_match, requires_libre
 from tests.support.shared import SHARED, needs_shared
 from tests.support.validators import assert_valid_workbook
 
+BY_NAME = {layout.name: layout for layout in LAYOUTS.values()}
 both = pytest.mark.parametrize("layout", [COMPLETE, SIMPLIFIED], ids=lambda layout: layout.name)
 
 _ELSEWHERE = """
@@ -33,13 +36,23 @@ print(hashlib.sha256(build(SIMPLIFIED)).hexdigest())
 """
 
 
+@functools.cache
+def built(name: str) -> bytes:
+    return build(BY_NAME[name])
+
+
+def template(layout: Layout) -> bytes:
+    """Return the template of `layout`, drawn once for all tests."""
+    return built(layout.name)
+
+
 def drawn(layout: Layout) -> Workbook:
-    return load_workbook(io.BytesIO(build(layout)))
+    return load_workbook(io.BytesIO(template(layout)))
 
 
 @both
 def test_two_builds_are_the_same_to_the_byte(layout: Layout) -> None:
-    assert build(layout) == build(layout)
+    assert build(layout) == template(layout)
 
 
 def test_another_process_builds_the_same_bytes() -> None:
@@ -51,19 +64,19 @@ def test_another_process_builds_the_same_bytes() -> None:
         cwd=Path(__file__).parents[2],
         env={"PYTHONHASHSEED": "7"},
     )
-    assert there.stdout.strip() == hashlib.sha256(build(SIMPLIFIED)).hexdigest()
+    assert there.stdout.strip() == hashlib.sha256(template(SIMPLIFIED)).hexdigest()
 
 
 @both
 def test_a_template_opens_in_excel_without_repair(layout: Layout, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
-    path.write_bytes(build(layout))
+    path.write_bytes(template(layout))
     assert_valid_workbook(path)
 
 
 @both
 def test_a_template_stays_light(layout: Layout) -> None:
-    assert len(build(layout)) < 400_000
+    assert len(template(layout)) < 400_000
 
 
 @both
@@ -76,14 +89,18 @@ def test_sheets_come_in_the_order_of_the_method_and_only_the_lists_are_hidden(la
 @both
 def test_the_properties_name_no_person(layout: Layout) -> None:
     properties = drawn(layout).properties
-    assert (properties.creator, properties.lastModifiedBy, properties.language) == ("pac_excel", None, "fr-FR")
+    assert (properties.creator, properties.lastModifiedBy, properties.language) == (
+        "pac_excel",
+        None,
+        "fr-FR",
+    )
 
 
 @both
 def test_every_sheet_links_to_the_sheets_beside_it(layout: Layout) -> None:
     book = drawn(layout)
     shown = [page.name for page in pages_of(layout) if not page.is_hidden]
-    for before, name in zip(shown, shown[1:], strict=False):
+    for before, name in itertools.pairwise(shown):
         targets = {cell.hyperlink.location for cell in book[name][3] if cell.hyperlink}
         assert f"'{before}'!A1" in targets
         assert f"'{shown[0]}'!A1" in targets
@@ -118,7 +135,7 @@ def test_a_changed_a_missing_and_a_broken_template_are_outdated(tmp_path: Path) 
 @both
 def test_the_empty_template_shows_what_libreoffice_calculates(layout: Layout, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
-    path.write_bytes(build(layout))
+    path.write_bytes(template(layout))
     assert assert_cached_values_match(path) > 50
 
 
@@ -129,7 +146,7 @@ def test_a_filled_plan_shows_what_libreoffice_calculates(layout: Layout, tmp_pat
     assert SHARED is not None
     path = tmp_path / "plan.xlsx"
     plan = read_plan(SHARED / "domain" / "sample_plan.yaml")
-    path.write_bytes(render(plan, layout, Template.open(build(layout))))
+    path.write_bytes(render(plan, layout, Template.open(template(layout))))
     assert_valid_workbook(path)
     assert assert_cached_values_match(path) > 200
 
@@ -137,9 +154,12 @@ def test_a_filled_plan_shows_what_libreoffice_calculates(layout: Layout, tmp_pat
 @both
 def test_a_rendered_plan_keeps_the_lists_of_the_template(layout: Layout) -> None:
     plan = Plan(head=PlanHead(id="PAC", strategy_grid="ansoff_4"), agency=Agency(name="Agence"))
-    rendered = load_workbook(io.BytesIO(render(plan, layout, Template.open(build(layout)))))
-    template = drawn(layout)
-    assert rendered.defined_names.keys() == template.defined_names.keys()
-    for sheet in template:
-        before, after = sheet.data_validations.dataValidation, rendered[sheet.title].data_validations.dataValidation
+    rendered = load_workbook(io.BytesIO(render(plan, layout, Template.open(template(layout)))))
+    own = drawn(layout)
+    assert rendered.defined_names.keys() == own.defined_names.keys()
+    for sheet in own:
+        before, after = (
+            sheet.data_validations.dataValidation,
+            rendered[sheet.title].data_validations.dataValidation,
+        )
         assert [item.formula1 for item in after] == [item.formula1 for item in before]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -68,7 +69,7 @@ def test_tables_of_one_sheet_stand_side_by_side(layout: Layout) -> None:
     for sheet in drawn(layout.name):
         areas = [sheet[table.ref] for table in sheet.tables.values()]
         assert len({area[0][0].row for area in areas}) <= 1
-        for left, right in zip(areas, areas[1:], strict=False):
+        for left, right in itertools.pairwise(areas):
             assert right[0][0].column - left[0][-1].column == 2
 
 
@@ -121,14 +122,13 @@ def test_figures_and_counts_have_the_declared_formula(layout: Layout) -> None:
 def test_every_formula_is_in_a_table_or_in_a_named_cell(layout: Layout) -> None:
     book = drawn(layout.name)
     covered = set()
-    for name in [*book.defined_names]:
-        if "!" not in book.defined_names[name].attr_text or ":" in book.defined_names[name].attr_text.replace("$", "")[-3:]:
+    for name, defined in book.defined_names.items():
+        if name == lists.MARKS or "!" not in defined.attr_text:
             continue
-        for sheet, area in book.defined_names[name].destinations:
-            if name != lists.MARKS:
-                cells = book[sheet][area]
-                rows = cells if isinstance(cells, tuple) else ((cells,),)
-                covered |= {(sheet, cell.coordinate) for row in rows for cell in row}
+        for sheet, area in defined.destinations:
+            cells = book[sheet][area]
+            rows = cells if isinstance(cells, tuple) else ((cells,),)
+            covered |= {(sheet, cell.coordinate) for row in rows for cell in row}
     for sheet in book:
         for table in sheet.tables.values():
             covered |= {(sheet.title, cell.coordinate) for row in sheet[table.ref] for cell in row}

@@ -20,7 +20,7 @@ def enumerations() -> set[type[Choice]]:
     return {spec.kind.choices for _, spec in specs() if spec.kind.choices is not None}
 
 
-@pytest.mark.parametrize("cls", RECORDS, ids=lambda cls: str(cls.__name__))
+@pytest.mark.parametrize("cls", RECORDS, ids=str)
 def test_the_labels_of_a_record_tell_its_columns_apart(cls: type) -> None:
     labels = [spec.label.casefold() for spec in fields_of(cls).values()]
     labels += [item.label.casefold() for item in entity_of(cls).derived]
@@ -67,4 +67,4 @@ def test_a_record_is_frozen_and_takes_names_only() -> None:
     with pytest.raises(AttributeError):
         site.name = "autre"  # type: ignore[misc]
     with pytest.raises(TypeError):
-        Site("S1")  # type: ignore[call-arg, misc]
+        Site("S1")  # type: ignore[call-arg]

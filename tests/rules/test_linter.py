@@ -80,7 +80,7 @@ def test_messages_give_the_figures_that_prove_them() -> None:
     assert "ses fils O5 (190) et O6 (90) font 280 : il manque 30." in said["DEC-01"][0]
     assert "à vérifier" in said["REG-01"][0]
     assert "gravité 5 × urgence 4 = 20" in said["SWO-01"][0]
-    assert "65 jours demandés pour 55 jours de capacité (118,2\u202f%)" in said["RES-01"][0]
+    assert "65 jours à fournir pour 55 jours de capacité (118,2\u202f%)" in said["RES-01"][0]
 
 
 def test_an_empty_plan_has_no_fault() -> None:

@@ -161,7 +161,9 @@ class _Records:
     def list(self, cls: type) -> SearchStrategy[Any]:
         if cls.__name__ in self.ids:
             return st.tuples(*(self.of(cls, key) for key in self.ids[cls.__name__]))
-        return st.lists(self.of(cls), max_size=self.rows).map(tuple)
+        # a row with nothing in it is no row
+        filled = self.of(cls).filter(lambda record: record != cls())
+        return st.lists(filled, max_size=self.rows).map(tuple)
 
     def pairs(self, cls: type) -> SearchStrategy[Any]:
         left, right = fields_of(cls).values()
