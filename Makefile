@@ -6,8 +6,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO   ?= demo
 ARGS   ?=
 
-CHECKS := lint types imports readme unit
-# CHECKS += check-templates
+CHECKS := lint types imports check-templates readme unit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
