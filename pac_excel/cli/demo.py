@@ -49,8 +49,9 @@ def run(folder: Path) -> None:
     )
     sys.stdout.write(as_text(found, terminal=True))
     print(f"\n4. The findings stand in {complete}, sheet Contrôles, and the cells in cause are lit.")
+    program = "pac-excel" if shutil.which("pac-excel") else sys.argv[0]
     print("\nNext:")
     print(f"  open {complete} in Excel or LibreOffice, correct a cell, save, close")
-    print(f"  pac-excel check {complete} --write")
-    print(f"  pac-excel export {complete} -o {folder / 'mon_plan.yaml'}")
-    print(f"  pac-excel new {source} -o {simplified} --mode simplifie")
+    print(f"  {program} check {complete} --write")
+    print(f"  {program} export {complete} -o {folder / 'mon_plan.yaml'}")
+    print(f"  {program} new {source} -o {simplified} --mode simplifie")

@@ -70,7 +70,7 @@ def about(
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go.")] = Path("demo"),
 ) -> None:
-    """Tell the whole story on the sample agency: its workbook, the check, what to do next."""
+    """Tell the whole story on the sample agency."""
     from pac_excel.cli.demo import run
 
     run(folder)
@@ -125,7 +125,7 @@ def check(
     ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
 ) -> None:
-    """Check the plan of a workbook: incoherences, with the cell, the reason and the fix."""
+    """Find what does not hold in a plan, and where."""
     from pac_excel.cli.checking import check_workbook
 
     raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
