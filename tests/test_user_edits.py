@@ -118,7 +118,7 @@ def test_sorted_rows_are_the_same_records(pristine: bytes, tmp_path: Path) -> No
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(top + 1, bottom, left, right)]
         for at, row in enumerate(sorted(rows, key=lambda row: str(row[4]))):
             for offset, value in enumerate(row):
-                sheet.cell(top + 1 + at, left + offset, value)
+                sheet.cell(top + 1 + at, left + offset).value = value
 
     plan = edited(pristine, tmp_path / "plan.xlsx", edit).plan
     assert plan != PLAN
