@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,7 +11,11 @@ import pytest
 
 from tests.support import libreoffice as office
 
-hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+# A plan is large: to shrink one that fails takes minutes, which continuous integration would only wait for.
+PHASES = [
+    phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.shrink or not os.environ.get("CI")
+]
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True, phases=PHASES)
 hypothesis.settings.load_profile("project")
 
 

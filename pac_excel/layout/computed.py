@@ -6,6 +6,7 @@ they follow whatever the agency moves. A formula without its inputs shows nothin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -270,8 +271,12 @@ class Derivation:
     def value(self, table: Table, path: str, owner: object, record: object) -> CellValue:
         """Return the cached value of the formula column `path` on the row of `record`."""
         formula = COLUMNS[place_of(table), path]
-        value: CellValue = formula.twin(self._plan, owner, record)
-        return value
+        return cached(formula.twin(self._plan, owner, record))
+
+
+def cached(value: CellValue) -> CellValue:
+    """Return what a formula cell caches: nothing for a figure beyond what a cell can hold."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def derived_values(plan: Plan) -> Callable[[object], dict[str, object]]:

@@ -10,7 +10,7 @@ from pac_excel.kpi import cost
 from pac_excel.kpi.cost import known_sum
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.columns import Layout
-from pac_excel.layout.computed import References
+from pac_excel.layout.computed import References, cached
 from pac_excel.plan.choices import ActionStatus, Side
 from pac_excel.plan.document import Plan
 from pac_excel.plan.fields import DATE, EUROS, INTEGER, NUMBER, RATE, TEXT, Kind
@@ -218,7 +218,9 @@ def figures_of(layout: Layout) -> tuple[Figure, ...]:
 
 def summary(plan: Plan, layout: Layout) -> dict[str, CellValue | list[list[CellValue]]]:
     """Return the cached values of the named formula cells."""
-    values: dict[str, CellValue | list[list[CellValue]]] = {f.name: f.twin(plan) for f in figures_of(layout)}
+    values: dict[str, CellValue | list[list[CellValue]]] = {
+        f.name: cached(f.twin(plan)) for f in figures_of(layout)
+    }
     if layout.months:
         values["calendar"] = [list(plan.month_starts())]
     return values

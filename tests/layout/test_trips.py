@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from pac_excel.layout.columns import Layout, Role
 from pac_excel.layout.complete import COMPLETE
+from pac_excel.layout.filling import fill
 from pac_excel.layout.simplified import SIMPLIFIED, held
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, Milestone, RoleDays
@@ -130,3 +131,9 @@ def test_every_table_stands_once_and_every_key_is_a_column() -> None:
             assert table.role is not Role.CHILD or table.child in fields_of(
                 layout.main[table.collection].record
             )
+
+
+def test_a_figure_beyond_what_a_cell_holds_is_not_cached() -> None:
+    action = Action(id="A1", budget=1e-300, expected_gain=1e300)
+    content = fill(Plan(actions=(action,)), COMPLETE).tables["tblActions"]
+    assert content.rows[0][content.columns.index("ROI")] is None

@@ -70,6 +70,7 @@ def test_a_long_title_is_cut_between_words() -> None:
     title = "Mise à niveau du CRM, formation de toute l’équipe et recueil des consentements"
     assert french.shortened(title) == "Mise à niveau du CRM, formation de toute l’équipe et…"
     assert len(french.shortened("x" * 200)) == french.TITLE_LENGTH
+    assert french.shortened("x" * french.TITLE_LENGTH) == "x" * french.TITLE_LENGTH
 
 
 def test_words_are_listed_as_in_a_sentence() -> None:
