@@ -108,7 +108,7 @@ class PlanBook:
 
     def check(self, settings: Settings | None = None, day: dt.date | None = None) -> tuple[Located, ...]:
         """Return what the rules find, each with its place, justified ones said to be."""
-        findings = check_plan(self.plan, settings, self.reading.defects)
+        findings = check_plan(self.plan, settings, self.reading.defects, held=self.layout.held)
         located = controls.locate(findings, self.reading.places)
         return controls.answer(located, self.plan.justifications, day or dt.date.today())
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pac_excel.books.plan_book import PlanBook
     from pac_excel.cli.main import ModeOption
 
+NAMES = {Mode.COMPLET: "complete", Mode.SIMPLIFIE: "simplified"}
 TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}
 
 
@@ -39,7 +40,7 @@ def write_workbook(path: Path, output: Path, template: Path | None, mode: ModeOp
     plan = read_plan(path)
     chosen = Mode[mode.name] if mode else plan.agency.mode or Mode.COMPLET
     save_workbook(plan, output, chosen, template, keep=True)
-    print(f"{output}: {plan.head.title or 'plan'}, {chosen.label.lower()} workbook")
+    print(f"{output}: {plan.head.title or 'plan'}, {NAMES[chosen]} workbook")
 
 
 def save_workbook(
@@ -55,7 +56,7 @@ def save_workbook(
     layout = LAYOUTS[mode]
     lost = left_out(plan, layout)
     if lost:
-        print(f"the {mode.label.lower()} workbook does not hold: {', '.join(lost)}", file=sys.stderr)
+        print(f"the {NAMES[mode]} workbook does not hold: {', '.join(lost)}", file=sys.stderr)
     if plan.agency.mode not in (None, mode):
         plan = replace(plan, agency=replace(plan.agency, mode=mode))
     data = render(plan, layout, Template.open(template or standard(TEMPLATES[mode])))

@@ -107,15 +107,18 @@ class Layout:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The fields that the workbook has a cell for, as "Action.end"."""
-        cells = {(scalar.record.__name__, scalar.spec.name) for scalar in self.scalars}
+        """The fields that have a cell, as "Action.end"; those of an inner record under both names."""
+        cells = {f"{scalar.record.__name__}.{scalar.spec.name}" for scalar in self.scalars}
         for table in self.tables:
-            record = table.record
-            cells |= {
-                (record.__name__, column.path.partition("[")[0]) for column in table.columns if column.path
-            }
-            cells |= {(self.main[table.collection].record.__name__, table.child)} if table.child else set()
-        return frozenset(f"{record}.{field}" for record, field in cells)
+            for path in {column.path.partition("[")[0] for column in table.columns if column.path}:
+                cells.add(f"{table.record.__name__}.{path}")
+                field, _, inner = path.partition(".")
+                owner = fields_of(table.record)[field].record if inner else None
+                if owner is not None:
+                    cells.add(f"{owner.__name__}.{inner}")
+            if table.child:
+                cells.add(f"{self.main[table.collection].record.__name__}.{table.child}")
+        return frozenset(cells)
 
 
 def main(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import ClassVar, TypeAlias
@@ -258,8 +258,8 @@ class MandatoryCellEmpty(Rule):
     def check(self, plan: Plan) -> Iterator[Finding]:
         return self.check_after(plan, {})
 
-    def check_after(self, plan: Plan, told: Told) -> Iterator[Finding]:
-        """Yield a finding a row, without the cells whose emptiness is `told` already."""
+    def check_after(self, plan: Plan, told: Told, held: Container[str] | None = None) -> Iterator[Finding]:
+        """Yield a finding a row, without the cells whose emptiness is `told` or that are not `held`."""
         for owner, record, path in rows_of(plan):
             cls: type = type(record)
             missing = [spec for spec in _required(cls) if _is_empty(getattr(record, spec.name))]
@@ -268,6 +268,7 @@ class MandatoryCellEmpty(Rule):
             name = type(owner).__name__
             silent = told.get((name, key_of(owner)), set()) | told.get((name, ""), set())
             missing = [spec for spec in missing if f"{path}{spec.key}" not in silent]
+            missing = [spec for spec in missing if held is None or f"{cls.__name__}.{spec.name}" in held]
             if missing:
                 labels = listing([f"« {spec.label} »" for spec in missing])
                 part = f", {_lower(entity_of(cls).label)}" if record is not owner else ""

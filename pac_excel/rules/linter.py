@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pac_excel.plan import Plan
@@ -26,8 +26,12 @@ def check_plan(
     settings: Settings | None = None,
     defects: Sequence[Defect] = (),
     rules: Sequence[type[Rule]] = RULES,
+    held: Container[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return all that the rules find in `plan`, and in the workbook it was read from by way of its `defects`.
+
+    `held` are the fields that the workbook has a cell for ("Action.end"), all when None: nothing is asked that
+    there is no cell to answer in.
 
     Gravest first, a cause followed by its consequences, then what weighs most in euros. A rule that fails is
     a finding of its own (code INT-00, its key the code of the rule), and the others still run. Raises
@@ -37,17 +41,28 @@ def check_plan(
     _refuse_unknown(settings, rules)
     found: list[Finding] = []
     for rule in rules:
-        found.extend(_findings(rule(settings), plan, defects, found))
+        if held is None or all(field in held for field in rule.needs):
+            findings = _findings(rule(settings), plan, defects, found, held)
+            found.extend([finding for finding in findings if _has_cell(finding, held)])
     return tuple(_in_order(_grouped(found)))
 
 
-def _findings(rule: Rule, plan: Plan, defects: Sequence[Defect], before: list[Finding]) -> Iterator[Finding]:
+def _has_cell(finding: Finding, held: Container[str] | None) -> bool:
+    """Tell whether the workbook has a cell for the field that a finding names, or for the rows it lies in."""
+    path = finding.field.partition("[")[0]
+    fields = (f"{finding.record}.{path}", f"{finding.record}.{path.partition('.')[0]}")
+    return held is None or not path or finding.sheet is not None or any(field in held for field in fields)
+
+
+def _findings(
+    rule: Rule, plan: Plan, defects: Sequence[Defect], before: list[Finding], held: Container[str] | None
+) -> Iterator[Finding]:
     """Yield what one rule finds, and if it fails half-way, what it found until then and its failure."""
     try:
         if isinstance(rule, DefectRule):
             yield from _of_workbook(rule, plan, defects)
         elif isinstance(rule, MandatoryCellEmpty):
-            yield from rule.check_after(plan, _told_empty(before))
+            yield from rule.check_after(plan, _told_empty(before), held)
         else:
             yield from rule.check(plan)
     except Exception as error:

@@ -106,6 +106,7 @@ class MonthOverloaded(Rule):
         "Plan.months",
     )
     echo_of = ("RES-01",)
+    needs = ("Role.monthly_capacity",)
     overload = Threshold(1.2, "rate of the month's capacity", "over which a month is reported")
 
     def check(self, plan: Plan) -> Iterator[Finding]:

@@ -27,7 +27,8 @@ class Rule:
     The docstring of each rule says what it finds and why it matters, then shows in YAML a plan that it
     reports and one that it does not. `anomaly`, `why` and `fix` are the general texts that users read.
     `reads` names the fields it looks at (`Action.end`), `empties` those whose emptiness it reports itself,
-    `echo_of` the rules whose finding on the same record is the cause of its own.
+    `echo_of` the rules whose finding on the same record is the cause of its own, `needs` the fields without
+    which it cannot judge fairly, where a workbook may not hold them.
     """
 
     code: ClassVar[str]
@@ -39,6 +40,7 @@ class Rule:
     reads: ClassVar[tuple[str, ...]] = ()
     empties: ClassVar[tuple[str, ...]] = ()
     echo_of: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()

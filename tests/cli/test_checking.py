@@ -115,6 +115,17 @@ def test_the_corrected_plan_has_no_fault(pac_excel: Run, tmp_path: Path) -> None
     assert (ran.code, ran.out.strip()) == (0, "Aucune anomalie : le plan tient.")
 
 
+def test_a_simplified_workbook_is_not_asked_for_what_it_has_no_cell_for(
+    pac_excel: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    pac_excel("new", sample("agence_corrigee.yaml"), "-o", path, "--mode", "simplifie")
+    assert findings(pac_excel, path) == []
+    pac_excel("new", sample("agence_modele.yaml"), "-o", path, "--mode", "simplifie")
+    codes = [item["code"] for item in findings(pac_excel, path)]
+    assert codes == ["RES-01", "DAT-01", "DAT-05", "BUD-01", "SWO-01", "DEC-01"]
+
+
 def test_checking_alone_changes_nothing(pac_excel: Run, workbook: Path) -> None:
     before = workbook.read_bytes()
     pac_excel("check", workbook)
