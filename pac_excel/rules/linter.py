@@ -30,8 +30,8 @@ def check_plan(
 ) -> tuple[Finding, ...]:
     """Return all that the rules find in `plan`, and in the workbook it was read from by way of its `defects`.
 
-    `held` are the fields that the workbook has a cell for ("Action.end"), all when None: nothing is asked that
-    there is no cell to answer in.
+    `held` are the fields that the workbook has a cell for ("Action.end"), all when None: nothing is asked
+    that there is no cell to answer in.
 
     Gravest first, a cause followed by its consequences, then what weighs most in euros. A rule that fails is
     a finding of its own (code INT-00, its key the code of the rule), and the others still run. Raises
