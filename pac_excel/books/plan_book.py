@@ -19,6 +19,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.fingerprint import Stamp, changed_without_version
+from pac_excel.plan.problems import listed
 from pac_excel.plan.reading import SCHEMA
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.linter import check_plan
@@ -51,7 +52,7 @@ class IncompleteTemplate(PacExcelError):
         self.missing = missing
 
     def __str__(self) -> str:
-        return f"the template lacks {', '.join(self.missing)}; copy them from the standard template"
+        return f"the template lacks {listed(self.missing)}; copy them from the standard template"
 
 
 def render(plan: Plan, layout: Layout, template: Template) -> bytes:

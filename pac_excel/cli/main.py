@@ -165,11 +165,13 @@ def main() -> NoReturn:
         app()
     except PacExcelError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        _fail("interrupted; nothing more was written")
     except BrokenPipeError:
         # whoever read our output has gone: nothing is left to say
         os._exit(FAILED)
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and the rights on it")
+    except KeyboardInterrupt:
+        _fail("interrupted; nothing more was written")
     except Exception as error:
         if os.environ.get("PAC_EXCEL_DEBUG"):
             raise

@@ -77,8 +77,10 @@ def _keep(path: Path, data: bytes) -> None:
 def open_plan(path: Path) -> PlanBook:
     """Return the plan in the workbook `path`."""
     from pac_excel.books.file import FileBook
-    from pac_excel.books.plan_book import PlanBook
+    from pac_excel.books.plan_book import NotAPlan, PlanBook
 
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise NotAPlan(str(path), "it is a plan in YAML, not a workbook")
     return PlanBook(FileBook.open(path))
 
 

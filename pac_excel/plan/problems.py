@@ -37,6 +37,19 @@ class PlanFileError(PacExcelError):
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
 
 
+class UnreadablePlanFile(PacExcelError):
+    """A file in which no plan can even be looked for."""
+
+    def __init__(self, name: str, reason: str, advice: str) -> None:
+        super().__init__(name, reason, advice)
+        self.name = name
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}; {self.advice}"
+
+
 def closest(word: str, known: Iterable[str]) -> str:
     """Return ' (did you mean X?)' for the known word nearest to `word`, nothing when none is near."""
     by_fold = {name.casefold(): name for name in known}

@@ -17,11 +17,12 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from pac_excel.plan.document import Plan, collections
 from pac_excel.plan.fields import IDENTIFIER, Shape, Spec, entity_of, fields_of
 from pac_excel.plan.grids import STANDARD_GRIDS, effective_grids, own_grids
-from pac_excel.plan.problems import PlanFileError, Problem, closest, listed
+from pac_excel.plan.problems import PlanFileError, Problem, UnreadablePlanFile, closest, listed
 from pac_excel.plan.scalars import Refusal, is_null, parse
 
 SCHEMA = "pac_excel/plan/1"
 LARGEST_FILE = 50_000_000
+_ZIP = b"PK\x03\x04"
 
 R = TypeVar("R")
 
@@ -30,16 +31,20 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_plan(path: str | Path) -> Plan:
-    """Return the plan that the YAML file at `path` holds, or raise `PlanFileError` with all its faults."""
+    """Return the plan that the YAML file at `path` holds, or raise `PlanFileError` with all its faults.
+
+    Raises UnreadablePlanFile when there is no text to read.
+    """
     path = Path(path)
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise PlanFileError(
-            str(path), (_at_top(f"cannot be read ({error.strerror})", "check the path"),)
-        ) from error
+        raise UnreadablePlanFile(str(path), error.strerror or "cannot be read", "check the path") from error
     if len(raw) > LARGEST_FILE:
-        raise PlanFileError(str(path), (_at_top(f"holds {len(raw):,} bytes", f"at most {LARGEST_FILE:,}"),))
+        raise UnreadablePlanFile(str(path), f"{len(raw):,} bytes", f"a plan has at most {LARGEST_FILE:,}")
+    if raw.startswith(_ZIP):
+        advice = "read it back into YAML with 'pac-excel export'"
+        raise UnreadablePlanFile(str(path), "it is a workbook, not a plan in YAML", advice)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

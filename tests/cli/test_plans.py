@@ -237,3 +237,18 @@ class TestFilesThatCannotServe:
         assert (ran.code, len(ran.err.splitlines())) == (2, 1)
         assert "read-only" in ran.err
         assert workbook.read_bytes() == before
+
+    def test_a_plan_in_yaml_where_a_workbook_is_wanted(self, pac_excel: Run, tmp_path: Path) -> None:
+        ran = pac_excel("check", SAMPLE)
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+        assert "pac-excel new" in ran.err
+
+    def test_a_template_of_another_kind(self, pac_excel: Run, tmp_path: Path) -> None:
+        import openpyxl
+
+        other, out = tmp_path / "other.xlsx", tmp_path / "out.xlsx"
+        openpyxl.Workbook().save(other)
+        ran = pac_excel("new", SAMPLE, "-o", out, "--template", other)
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+        assert "the template lacks tblSites" in ran.err
+        assert not out.exists()

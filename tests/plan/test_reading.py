@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pac_excel.plan.choices import PlanStatus, Side
-from pac_excel.plan.problems import PlanFileError
+from pac_excel.plan.problems import PlanFileError, UnreadablePlanFile
 from pac_excel.plan.reading import parse_plan, read_plan
-from pac_excel.resources import sample
+from pac_excel.resources import sample, template
 from tests.support.shared import SHARED, needs_shared
 
 HEAD = "schema: pac_excel/plan/1\n"
@@ -137,8 +137,13 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PlanFileError, match="No such file"):
+    with pytest.raises(UnreadablePlanFile, match=r"absent.yaml: No such file or directory; check the path"):
         read_plan(tmp_path / "absent.yaml")
+
+
+def test_a_workbook_given_for_a_plan_file_is_told() -> None:
+    with pytest.raises(UnreadablePlanFile, match="pac-excel export"):
+        read_plan(template("pac_complet.xlsx"))
 
 
 def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:
