@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pac_excel.errors import PacExcelError
-from pac_excel.ooxml.saving import save_atomically
+from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
 
@@ -60,18 +60,18 @@ def save_workbook(
     if plan.agency.mode not in (None, mode):
         plan = replace(plan, agency=replace(plan.agency, mode=mode))
     data = render(plan, layout, Template.open(template or standard(TEMPLATES[mode])))
-    if keep:
-        _keep(output, data)
-    save_atomically(output, data)
+    _save(output, data, keep=keep)
 
 
-def _keep(path: Path, data: bytes) -> None:
-    """Keep a copy of the workbook that is about to be replaced, unless it is the same."""
-    if not path.is_file() or (old := path.read_bytes()) in (b"", data):
-        return
-    kept = path.with_name(f"{path.stem}.ancien{path.suffix}")
-    save_atomically(kept, old)
-    print(f"{path} was there already; the earlier one is kept as {kept}", file=sys.stderr)
+def _save(path: Path, data: bytes, *, keep: bool) -> None:
+    """Write the file; where another one stood there, `keep` it beside."""
+    check_writable(path)
+    old = path.read_bytes() if keep and path.is_file() else b""
+    if old not in (b"", data):
+        kept = path.with_name(f"{path.stem}.ancien{path.suffix}")
+        save_atomically(kept, old)
+        print(f"{path} was there already; the earlier one is kept as {kept}", file=sys.stderr)
+    save_atomically(path, data)
 
 
 def open_plan(path: Path) -> PlanBook:
@@ -100,7 +100,7 @@ def write_yaml(path: Path, output: Path) -> None:
             ),
         )
     text = format_plan(book.plan, derived_values(book.plan))
-    save_atomically(output, text.encode("utf-8"))
+    _save(output, text.encode("utf-8"), keep=True)
     print(f"{output}: {book.plan.head.title or 'plan'}")
 
 

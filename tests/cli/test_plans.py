@@ -229,6 +229,7 @@ class TestFilesThatCannotServe:
             assert "open" in ran.err
             assert "close it" in ran.err
         assert workbook.read_bytes() == before
+        assert not workbook.with_name("plan.ancien.xlsx").exists()
 
     def test_read_only(self, pac_excel: Run, workbook: Path) -> None:
         before = workbook.read_bytes()
