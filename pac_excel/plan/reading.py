@@ -22,6 +22,7 @@ from pac_excel.plan.scalars import Refusal, is_null, parse
 
 SCHEMA = "pac_excel/plan/1"
 LARGEST_FILE = 50_000_000
+DEEPEST = 20
 _ZIP = b"PK\x03\x04"
 
 R = TypeVar("R")
@@ -57,6 +58,7 @@ def read_plan(path: str | Path) -> Plan:
 def parse_plan(text: str, name: str = "plan") -> Plan:
     """Return the plan that the YAML `text` holds; `name` is what errors call it."""
     try:
+        _check_depth(text)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -64,7 +66,7 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
         found = f"not YAML: {error.problem or error.context}{since}"
         fault = Problem(mark.line + 1 if mark else 1, "", found, "check indentation, quotes and brackets")
         raise PlanFileError(name, (fault,)) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeError) as error:
         raise PlanFileError(
             name, (_at_top(f"not YAML: {error}", "save it as plain text in UTF-8"),)
         ) from error
@@ -73,6 +75,18 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
     if reader.problems or plan is None:
         raise PlanFileError(name, tuple(sorted(reader.problems)))
     return plan
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what is nested deeper than any plan: to put its nodes together would exhaust the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem="too many levels", problem_mark=event.start_mark)
 
 
 def _at_top(found: str, allowed: str) -> Problem:

@@ -169,3 +169,8 @@ def test_the_standard_grids_are_not_carried_by_a_plan_that_repeats_them() -> Non
     from pac_excel.plan.writing import format_plan
 
     assert parse_plan(format_plan(Plan(strategy_grids=STANDARD_GRIDS))).strategy_grids == ()
+
+
+def test_a_file_nested_beyond_any_plan_is_refused() -> None:
+    with pytest.raises(PlanFileError, match="too many levels"):
+        parse_plan(HEAD + "plan: " + "[" * 100_000)
