@@ -58,7 +58,7 @@ def read_plan(path: str | Path) -> Plan:
 def parse_plan(text: str, name: str = "plan") -> Plan:
     """Return the plan that the YAML `text` holds; `name` is what errors call it."""
     try:
-        _check_depth(text)
+        _check_depth(text, name)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -77,7 +77,7 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
     return plan
 
 
-def _check_depth(text: str) -> None:
+def _check_depth(text: str, name: str) -> None:
     """Refuse what is nested deeper than any plan: to put its nodes together would exhaust the stack."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -86,7 +86,11 @@ def _check_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="too many levels", problem_mark=event.start_mark)
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            fault = Problem(
+                line, "", "too many levels", f"a plan has at most {DEEPEST}, one inside the other"
+            )
+            raise PlanFileError(name, (fault,))
 
 
 def _at_top(found: str, allowed: str) -> Problem:
