@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
+from pac_excel.ooxml.fonts import CellFonts
+from pac_excel.ooxml.hyperlinks import check_link
 from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
 
@@ -13,8 +16,12 @@ from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
 class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
-    def __init__(self, source: SheetData, sheet: str, *, date1904: bool) -> None:
+    def __init__(
+        self, source: SheetData, sheet: str, *, date1904: bool, fonts: CellFonts | None = None
+    ) -> None:
         self.formulas_changed = False
+        self.links: dict[str, Link] = {}
+        self._fonts = fonts
         self._sheet = sheet
         self._date1904 = date1904
         self._source = source
@@ -32,7 +39,11 @@ class Grid:
             return
         address = format_cell(row, column)
         try:
-            xml = cell_xml(address, style, value, formula, date1904=self._date1904)
+            if isinstance(value, Link):
+                check_link(value)
+                self.links[address] = value
+            font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
+            xml = cell_xml(address, style, value, formula, date1904=self._date1904, font=font)
         except OversizedText as error:
             raise TextTooLong(self._sheet, address, error.reason) from error
         except BadValue as error:

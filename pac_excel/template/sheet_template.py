@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import (
     MAX_ROW,
@@ -15,6 +16,7 @@ from pac_excel.ooxml.references import (
     parse_area,
     parse_sqref,
 )
+from pac_excel.ooxml.rich_text import Link
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
 from pac_excel.ooxml.spans import Span, find_spans, splice
 from pac_excel.ooxml.table import Table, moved_table_part, read_tables
@@ -43,10 +45,13 @@ Block = Sequence[Sequence[Value]]
 
 @dataclass(frozen=True, slots=True)
 class RenderedSheet:
-    """The parts that a rendering changes, and whether cells began or ceased to have formulas."""
+    """The parts that a rendering changes, the links it gives to cells by address, and whether cells began
+    or ceased to have formulas.
+    """
 
     parts: Mapping[str, bytes]
     formulas_changed: bool
+    links: Mapping[str, Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,15 @@ class SheetTemplate:
     table_parts: Mapping[str, bytes]
 
     def render(
-        self, tables: Mapping[str, Rows], blocks: Sequence[tuple[Area, Block]], *, date1904: bool
+        self,
+        tables: Mapping[str, Rows],
+        blocks: Sequence[tuple[Area, Block]],
+        *,
+        date1904: bool,
+        fonts: CellFonts | None = None,
     ) -> RenderedSheet:
         """Return the sheet with `tables`, by name, and `blocks` of cells filled."""
-        grid = Grid(self.source, self.name, date1904=date1904)
+        grid = Grid(self.source, self.name, date1904=date1904, fonts=fonts)
         growths: list[Growth] = []
         parts: dict[str, bytes] = {}
         for name, rows in tables.items():
@@ -80,7 +90,7 @@ class SheetTemplate:
         changes = self._moved_places(growths, grid.changed_area)
         changes += [(span, grid.to_xml().encode()) for span in self.spans if span.tag == _SHEET_DATA]
         parts[self.part] = splice(self.source.skeleton, changes)
-        return RenderedSheet(parts, grid.formulas_changed)
+        return RenderedSheet(parts, grid.formulas_changed, grid.links)
 
     def _fill(self, area: Area, block: Block, grid: Grid) -> None:
         """Write a block into its area; a formula keeps its place and has the value as its result."""

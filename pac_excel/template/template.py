@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from pac_excel.ooxml.fonts import CellFonts
+from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
@@ -42,6 +44,7 @@ class Template:
         self._names = self._workbook.named_areas
         self._targets = {name.lower(): target for name, target in self._names.items()}
         self._sheets: dict[str, SheetTemplate] = {}
+        self._fonts = CellFonts(package, self._workbook.part)
         self._has_formulas: bool | None = None
 
     @classmethod
@@ -89,10 +92,18 @@ class Template:
         for sheet in self._parts:
             if sheet in by_sheet or sheet in blocks:
                 rendered = self._sheet(sheet).render(
-                    by_sheet.get(sheet, {}), blocks.get(sheet, []), date1904=self._workbook.date1904
+                    by_sheet.get(sheet, {}),
+                    blocks.get(sheet, []),
+                    date1904=self._workbook.date1904,
+                    fonts=self._fonts,
                 )
                 for part, data in rendered.parts.items():
                     package.replace(part, data)
+                if rendered.links:
+                    part = self._parts[sheet]
+                    package.replace(
+                        part, with_hyperlinks(package, part, rendered.parts[part], rendered.links)
+                    )
                 formulas_changed |= rendered.formulas_changed
         if formulas_changed:
             drop_calculation_chain(package, self._workbook)
