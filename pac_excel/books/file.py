@@ -36,7 +36,7 @@ class FileBook:
     @classmethod
     def open(cls, path: Path | str, limits: Limits = DEFAULT) -> FileBook:
         """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none."""
-        return cls(Path(path), read_file(path), limits)
+        return cls(Path(path), read_file(path, limits), limits)
 
     @property
     def path(self) -> Path:
@@ -66,7 +66,7 @@ class FileBook:
         Raises WorkbookLocked when it is open elsewhere, WorkbookChanged when it was saved since it was read.
         """
         check_writable(self._path)
-        if read_file(self._path) != self._data:
+        if read_file(self._path, self._limits) != self._data:
             reason = "it was saved by someone else since it was read"
             raise WorkbookChanged(str(self._path), reason, "read it again, then write")
         data = Template(self._contents.package).render(tables, names)
@@ -79,7 +79,7 @@ class _Contents:
     """What the bytes of a workbook hold, worked out as far as it is asked for."""
 
     def __init__(self, data: bytes, path: str, limits: Limits) -> None:
-        self.package = Package(inspect(data, path, limits), path=path, limits=limits)
+        self.package = Package(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
         self.workbook = read_workbook(self.package)
         self._cells: dict[str, Cells] = {}
 

@@ -50,6 +50,17 @@ class WorkbookChanged(NotWritable):
     """The file on disk is no longer the one that was read."""
 
 
+class SignatureDropped(UserWarning):
+    """A workbook was signed and has been changed, so that its signature no longer holds and was taken out."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: it is changed and thus no longer signed; sign it again in Excel"
+
+
 class MissingPart(PacExcelError):
     """A part that the package ought to hold is not there."""
 

@@ -11,7 +11,7 @@ from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.values import Value
@@ -73,7 +73,9 @@ class Template:
     def render(
         self, tables: Mapping[str, Rows] | None = None, names: Mapping[str, Content] | None = None
     ) -> bytes:
-        """Return the workbook with `tables`, by name, and cells, by defined name, filled.
+        """Return the workbook with `tables`, by name, and cells, by defined name or address, filled.
+
+        An address names its sheet, as in 'Plan d''actions'!B2.
 
         A table is given all its rows anew; columns it is not given keep their formulas or, row by row,
         what the user wrote. A value for a formula is its cached result. Tables and names that are not
@@ -132,9 +134,14 @@ class Template:
         return self._tables[name.lower()]
 
     def _target(self, name: str) -> tuple[str, Area]:
-        if name.lower() not in self._targets:
+        target = self._targets.get(name.lower())
+        if target is None and (address := parse_on_sheet(name)):
+            sheets = {sheet.lower(): sheet for sheet in self._parts}
+            sheet = sheets.get(address[0].lower())
+            target = (sheet, address[1]) if sheet else None
+        if target is None:
             raise UnknownName(name, tuple(self._names))
-        return self._targets[name.lower()]
+        return target
 
     def _holds_formulas(self) -> bool:
         if self._has_formulas is None:

@@ -356,3 +356,16 @@ def test_rendering_twice_gives_the_same_bytes_and_leaves_the_template_as_it_was(
 def test_a_template_is_rendered_into_a_file(template: Template, tmp_path: Path) -> None:
     template.save(tmp_path / "plan.xlsx", {"tblActions": actions(2)})
     assert loaded((tmp_path / "plan.xlsx").read_bytes())[SHEET].tables["tblActions"].ref == "B4:F6"
+
+
+def test_a_cell_is_filled_by_its_address() -> None:
+    template = Template.open(as_bytes(actions_workbook()))
+    book = loaded(template.render(names={"Autre!A1": 7, "'plan d''actions'!$B$2": "Agence du Lac"}))
+    assert book["Autre"]["A1"].value == 7
+    assert book["Plan d'actions"]["B2"].value == "Agence du Lac"
+
+
+@pytest.mark.parametrize("address", ["Absent!A1", "Autre!XFE1", "Autre!", "A1"])
+def test_an_address_on_no_sheet_is_told(address: str) -> None:
+    with pytest.raises(UnknownName, match=r"it has agence_nom, bloc"):
+        Template.open(as_bytes(actions_workbook())).render(names={address: 1})
