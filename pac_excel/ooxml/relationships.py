@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,13 @@ HYPERLINK = f"{OFFICE_RELATIONSHIPS}/hyperlink"
 DRAWING = f"{OFFICE_RELATIONSHIPS}/drawing"
 IMAGE = f"{OFFICE_RELATIONSHIPS}/image"
 CHART = f"{OFFICE_RELATIONSHIPS}/chart"
+USER_SHAPES = f"{OFFICE_RELATIONSHIPS}/chartUserShapes"
+PIVOT_TABLE = f"{OFFICE_RELATIONSHIPS}/pivotTable"
+PIVOT_CACHE = f"{OFFICE_RELATIONSHIPS}/pivotCacheDefinition"
+COMMENTS = f"{OFFICE_RELATIONSHIPS}/comments"
+VML_DRAWING = f"{OFFICE_RELATIONSHIPS}/vmlDrawing"
+CONTROL = f"{OFFICE_RELATIONSHIPS}/ctrlProp"
+THREADED_COMMENTS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 CALCULATION_CHAIN = f"{OFFICE_RELATIONSHIPS}/calcChain"
 
 CONTENT_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -82,6 +89,18 @@ def add_relationships(
     return ids
 
 
+def relationships_part(items: Sequence[Relationship], moved: Mapping[str, str]) -> bytes:
+    """Return a relationships part with these items; a target that is a key of `moved` is replaced."""
+    root = parse(_EMPTY, "")
+    for item in items:
+        target = item.target if item.external else f"/{moved.get(item.target, item.target)}"
+        attributes = {"Id": item.id, "Type": item.type, "Target": target}
+        element = etree.SubElement(root, _RELATIONSHIP, attributes)
+        if item.external:
+            element.set("TargetMode", "External")
+    return serialize(root)
+
+
 def remove_relationship(package: Package, part: str, id: str) -> None:
     """Take the relationship `id` out of those of `part`."""
     name = part_of_relationships(part)
@@ -90,6 +109,14 @@ def remove_relationship(package: Package, part: str, id: str) -> None:
         if element.get("Id") == id:
             root.remove(element)
     package.replace(name, serialize(root))
+
+
+def remove_unused(package: Package, part: str) -> None:
+    """Take out a part, such as a picture, when nothing leads to it any more."""
+    name = posixpath.basename(part).encode()
+    led_to = any(other.endswith(".rels") and name in package.part(other) for other in package.names())
+    if part in package and not led_to:
+        package.remove(part)
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:

@@ -36,21 +36,31 @@ def child(root: etree._Element, name: str) -> etree._Element:
     return found
 
 
+def frame(data: bytes, part: str) -> etree._Element:
+    """Return the root of a worksheet part without its rows."""
+    start, end = _rows(data)
+    return parse(data[:start] + data[end:] if end else data, part)
+
+
 def change_frame(data: bytes, part: str, change: Callable[[etree._Element], None]) -> bytes:
     """Return a worksheet part once `change` has been made to its root, which it sees without the rows.
 
     The rows of a large sheet are neither parsed nor copied apart.
     """
-    start = data.find(_ROWS_START) + len(_ROWS_START)
-    end = data.rfind(_ROWS_END)
-    if start < len(_ROWS_START) or end < start:
-        root = parse(data, part)
-        change(root)
-        return serialize(root)
-    root = parse(data[:start] + data[end:], part)
+    root = frame(data, part)
     change(root)
+    start, end = _rows(data)
+    if not end:
+        return serialize(root)
     rows = root.find(f"{_MAIN}sheetData")
     if rows is not None:
         rows.text = " "
     head, _, tail = serialize(root).partition(b"<sheetData> </sheetData>")
     return b"".join((head, _ROWS_START, data[start:end], _ROWS_END, tail))
+
+
+def _rows(data: bytes) -> tuple[int, int]:
+    """Return where the rows begin and end, zeros when they cannot be told from the bytes alone."""
+    start = data.find(_ROWS_START) + len(_ROWS_START)
+    end = data.rfind(_ROWS_END)
+    return (start, end) if len(_ROWS_START) <= start <= end else (0, 0)

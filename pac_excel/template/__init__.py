@@ -1,7 +1,8 @@
 """The template engine: a workbook whose tables and names are filled, and nothing else of it changed."""
 
 from pac_excel.ooxml.rich_text import Link, RichText, Run
+from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
-__all__ = ["Link", "RichText", "Rows", "Run", "Template"]
+__all__ = ["Data", "Link", "RichText", "Rows", "Run", "Template"]
