@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -74,7 +75,14 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
 
     Strings, sheet names, structured references, functions and names are left alone.
     """
-    parts: list[str] = []
+    return "".join([part if isinstance(part, str) else change(part) for part in _taken_apart(formula)])
+
+
+# a column has the same formula in every row, and a template is rendered many times
+@lru_cache(maxsize=4096)
+def _taken_apart(formula: str) -> tuple[str | Reference, ...]:
+    """Return the references of a formula and the text between them."""
+    parts: list[str | Reference] = []
     at, end, sheet = 0, len(formula), ""
     while at < end:
         match = _TOKENS.match(formula, at)
@@ -91,11 +99,11 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
         if kind in ("area", "columns", "rows"):
             reference = _reference(match, kind, sheet)
             # ZZZ1 lies beyond the last column: it is a name
-            parts.append(change(reference) if reference.is_on_sheet() else match[0])
+            parts.append(reference if reference.is_on_sheet() else match[0])
         else:
             parts.append(match[0])
         at, sheet = match.end(), match[0] if kind == "sheet" else ""
-    return "".join(parts)
+    return tuple(parts)
 
 
 def shift_formula(formula: str, rows: int, columns: int = 0) -> str:

@@ -16,6 +16,7 @@ class Taking(Enum):
 
     ALWAYS = auto()
     WHOLE = auto()  # when it has several rows, or the only row there was
+    SERIES = auto()  # as WHOLE, but a line of values stays one: a row is no list, and a cell may become one
     NEVER = auto()
 
 
@@ -63,9 +64,9 @@ class Shift:
     def _takes(self, first: int, last: int, taking: Taking) -> bool:
         if not self.appended_to or not self.tail - self.absorbed <= last <= self.tail:
             return False
-        if taking is Taking.WHOLE:
-            return first < last or self.appended_to == last
-        return taking is Taking.ALWAYS
+        if taking is Taking.ALWAYS:
+            return True
+        return taking is not Taking.NEVER and (first < last or self.appended_to == last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class Movement:
     def first_row(self) -> int:
         """The first row that something happens to."""
         return min((shift.row for shift in self.shifts), default=MAX_ROW + 1)
+
+    def concerns(self, last_row: int) -> bool:
+        """Return whether something happens to an area that ends in a row, new rows below it included."""
+        return any(last_row >= shift.row - shift.absorbed - 1 for shift in self.shifts)
 
     def row(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, None when it is taken out."""
@@ -135,11 +140,9 @@ class Movement:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
         edges = {area.first_col, area.last_col + 1}
         for shift in self.shifts:
-            edges |= {
-                edge
-                for edge in (shift.first_col, shift.last_col + 1)
-                if area.first_col < edge <= area.last_col
-            }
+            for edge in (shift.first_col, shift.last_col + 1):
+                if area.first_col < edge <= area.last_col:
+                    edges.add(edge)
         bands = []
         for first_col, end_col in pairwise(sorted(edges)):
             rows: tuple[int, int] | None = (area.first_row, area.last_row)
@@ -184,18 +187,21 @@ def _sheet_of(reference: Reference, own: str) -> str:
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:
     first, last = reference.first, reference.last
-    if not first.row:
+    if not first.row or not movement.concerns(max(first.row, last.row if last else 0)):
         return str(reference)
     if last is None:
-        after = movement.row(first.row, first.column)
-        return str(replace(reference, first=replace(first, row=after))) if after else REF_ERROR
+        if taking is not Taking.SERIES:
+            taking = Taking.NEVER
+        last = first
     top, bottom = sorted((first.row, last.row))
     left, right = sorted((first.column, last.column)) if first.column else (1, MAX_COLUMN)
-    if _speaks_of_own_row(reference, row):
+    if _speaks_of_own_row(reference, row) or (taking is Taking.SERIES and top == bottom and left < right):
         taking = Taking.NEVER
     area = movement.area(Area(top, left, bottom, right), taking)
     if area is None:
         return REF_ERROR
+    if reference.last is None and area.height == 1:
+        return str(replace(reference, first=replace(first, row=area.first_row)))
     rows = (area.first_row, area.last_row) if first.row <= last.row else (area.last_row, area.first_row)
     return str(replace(reference, first=replace(first, row=rows[0]), last=replace(last, row=rows[1])))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
@@ -11,6 +11,8 @@ from pac_excel.ooxml.references import Area, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
+
+_FORMULA, _RESULT = "<f", "<v"
 
 
 class Grid:
@@ -57,9 +59,9 @@ class Grid:
             self.formulas_changed = True
 
     def frame(self, row: int, pattern: SourceRow | None) -> None:
-        """Have a row that is new, or has no height of its own, take those of `pattern`."""
+        """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
         own = self._source.rows.get(row)
-        if pattern and (own is None or (pattern.has_own_height and not own.has_own_height)):
+        if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
             self._frames[row] = pattern.renumbered(row)
 
     def show(self, row: int) -> None:
@@ -78,21 +80,51 @@ class Grid:
         first_column = min(min(self._changes[row]) for row in rows)
         return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
 
+    def is_changed(self, area: Area) -> bool:
+        """Return whether a cell of the area was written."""
+        return any(area.covers(*cell) for cell in self._changed_cells(area))
+
+    def is_known(self, area: Area) -> bool:
+        """Return whether every formula of the area was given its result."""
+        changed = set(self._changed_cells(area))
+        return not any(
+            _FORMULA in xml and ((row, column) not in changed or _RESULT not in xml)
+            for row in range(area.first_row, area.last_row + 1)
+            for column, xml in self._cells(row).items()
+            if area.covers(row, column)
+        )
+
+    def row_xml(self, row: int, area: Area) -> str:
+        """Return the cells of a row that stand in the columns of an area."""
+        cells = self._cells(row)
+        return "".join(
+            [cells[column] for column in sorted(cells) if area.first_col <= column <= area.last_col]
+        )
+
     def to_xml(self) -> str:
         """Return the rows in their order."""
         rows: Mapping[int, SourceRow] = self._source.rows
         return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
 
-    def _row_xml(self, number: int) -> str:
-        source, changes = self._source.rows.get(number), self._changes.get(number)
-        if changes is None:
-            return source.xml if source else ""
+    def _changed_cells(self, area: Area) -> Iterator[tuple[int, int]]:
+        for row in self._changes.keys() & range(area.first_row, area.last_row + 1):
+            yield from ((row, column) for column in self._changes[row])
+
+    def _cells(self, number: int) -> dict[int, str]:
+        """Return the elements of a row's cells by column."""
+        source = self._source.rows.get(number)
         cells: dict[int, str | None] = {}
         if source:
             cells = {column: cell.xml for column, cell in source.cells.items()}
-        cells |= changes
-        filled = {column: xml for column, xml in cells.items() if xml is not None}
+        cells |= self._changes.get(number, {})
+        return {column: xml for column, xml in cells.items() if xml is not None}
+
+    def _row_xml(self, number: int) -> str:
+        source = self._source.rows.get(number)
+        if number not in self._changes:
+            return source.xml if source else ""
+        cells = self._cells(number)
         frame = self._frames.get(number) or source
         if frame is None:
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(filled) if filled else ""
-        return frame.with_cells(filled)
+            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if cells else ""
+        return frame.with_cells(cells)
