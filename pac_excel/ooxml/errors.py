@@ -85,6 +85,18 @@ class MalformedPart(PacExcelError):
         return f"{self.part}: {self.reason}; open the file in Excel, let it repair, save it"
 
 
+class BadReference(PacExcelError, ValueError):
+    """A text that stands where an address ought to, and is none."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text, reason)
+        self.text = text
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.text!r:.60} {self.reason}; write one such as F12 or B2:F12"
+
+
 class UnwritableValue(PacExcelError):
     """A value that a cell cannot hold."""
 
