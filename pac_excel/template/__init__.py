@@ -2,7 +2,8 @@
 
 from pac_excel.ooxml.rich_text import Link, RichText, Run
 from pac_excel.template.data import Data
+from pac_excel.template.lint import Problem, Schema
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
-__all__ = ["Data", "Link", "RichText", "Rows", "Run", "Template"]
+__all__ = ["Data", "Link", "Problem", "RichText", "Rows", "Run", "Schema", "Template"]

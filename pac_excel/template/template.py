@@ -10,7 +10,7 @@ from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.references import Area, parse_on_sheet
+from pac_excel.ooxml.references import Area, format_cell, parse_on_sheet
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.sheet_copies import rename_sheets
 from pac_excel.ooxml.sheet_data import SheetData
@@ -21,8 +21,10 @@ from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, requ
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
 from pac_excel.template.cell_prose import SharedProse, fill_cells, read_shared_prose
 from pac_excel.template.data import Content, Data
-from pac_excel.template.errors import BlockTooLarge, UnknownName, UnknownTable
+from pac_excel.template.description import Description, describe
+from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownName, UnknownTable
 from pac_excel.template.following import Dependants, Following, find_dependants
+from pac_excel.template.lint import Linter, Problem, Schema
 from pac_excel.template.part_prose import filled_tab, has_placeholder
 from pac_excel.template.pictures import fill_pictures
 from pac_excel.template.prose import placeholders
@@ -30,6 +32,9 @@ from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
 from pac_excel.template.sheet_template import Block, RenderedSheet, SheetTemplate, compile_sheet
 
+# rows more than a table has, which it must be able to take
+_FREELY = 1_000
+_CELL = re.compile(r"\b[A-Z]{1,3}[0-9]+\b")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -78,6 +83,41 @@ class Template:
         ):
             self._sheet(sheet)
         return self
+
+    def describe(self) -> Description:
+        """Return what the template can be given, and where that stands."""
+        formulas = {
+            table.name: frozenset(
+                column.name
+                for column in self._sheet(table.sheet).tables[table.name].columns
+                if column.formula
+            )
+            for table in self.tables
+        }
+        return describe(self._package, self._workbook, self.tables, formulas, self._prose())
+
+    def lint(self, schema: Schema | None = None) -> tuple[Problem, ...]:
+        """Return what is wrong with the template, or keeps it from having what `schema` expects."""
+        linter = Linter(
+            package=self._package,
+            workbook=self._workbook,
+            tables=self.tables,
+            prose=self._prose(),
+            blocked=self._blocked,
+            schema=schema,
+        )
+        return tuple(linter.problems())
+
+    def _blocked(self, table: str) -> tuple[str, str] | None:
+        """Return the cell and the reason that keep a table from growing freely, None when nothing does."""
+        found = self._table(table)
+        rows = Rows(columns=(), rows=[()] * (found.data_area.height + _FREELY))
+        try:
+            self._sheet(found.sheet).movement({found.name: rows})
+        except NoRoom as error:
+            cell = _CELL.search(error.blocker)
+            return cell[0] if cell else format_cell(found.area.last_row, found.area.first_col), str(error)
+        return None
 
     def render(
         self,
