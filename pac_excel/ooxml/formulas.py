@@ -121,6 +121,41 @@ def shift_formula(formula: str, rows: int, columns: int = 0) -> str:
     return rewrite_references(formula, shifted)
 
 
+@dataclass(frozen=True, slots=True)
+class FormulaPattern:
+    """A formula taken apart once, to be read in any row: its text parted by the rows that move with it."""
+
+    formula: str
+    texts: tuple[str, ...]
+    rows: tuple[int, ...]
+
+    @classmethod
+    def of(cls, formula: str) -> FormulaPattern:
+        """Return the pattern of `formula`."""
+
+        def marked(corner: Corner) -> str:
+            if not corner.row or corner.row_fixed:
+                return str(corner)
+            return f"{replace(corner, row=0)}\0{corner.row}\0"
+
+        def change(reference: Reference) -> str:
+            first = marked(reference.first)
+            return f"{first}:{marked(reference.last)}" if reference.last else first
+
+        pieces = rewrite_references(formula, change).split("\0")
+        return cls(formula, tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
+
+    def shifted(self, rows: int) -> str:
+        """Return the formula as it reads when its cell is copied so many rows down."""
+        moved = [row + rows for row in self.rows]
+        if moved and not 0 < min(moved) <= max(moved) <= MAX_ROW:
+            return shift_formula(self.formula, rows)
+        pieces = [self.texts[0]]
+        for row, text in zip(moved, self.texts[1:], strict=True):
+            pieces += (str(row), text)
+        return "".join(pieces)
+
+
 def _lost(before: Reference, after: Reference) -> bool:
     """Return whether a shift led exactly above the first row or left of the first column."""
     pairs = [(before.first, after.first)]

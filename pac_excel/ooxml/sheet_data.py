@@ -77,6 +77,26 @@ class SourceRow:
         """Return the same row, not hidden."""
         return replace(self, start=_HIDDEN_ATTRIBUTE.sub("", self.start))
 
+    def pattern(self) -> RowPattern:
+        """Return what other rows take after in this one."""
+        before, after = _ADDRESS_ATTRIBUTE.split(self.start, maxsplit=1)
+        return RowPattern(f'{before} r="', f'"{after}', f"</{before[1:]}>", self.style, self.is_shaped)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPattern:
+    """The height and style of a row, for rows of any number: its start tag around the number, its end."""
+
+    before: str
+    after: str
+    end: str
+    style: str
+    is_shaped: bool
+
+    def numbered(self, number: int) -> SourceRow:
+        """Return a row without cells that looks so."""
+        return SourceRow(f"{self.before}{number}{self.after}", self.end, self.style)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetData:

@@ -116,28 +116,33 @@ def cell_xml(
     Beside a formula the value is the cached result. `font` is the look of the cell, from which runs of
     rich text depart. Raises BadValue.
     """
+    return f'<c r="{address}"{style}{content_xml(value, formula, date1904=date1904, font=font)}'
+
+
+def content_xml(
+    value: Value, formula: str = "", *, date1904: bool = False, font: RunProperties | None = None
+) -> str:
+    """Return what stands in a `c` element behind its address and style, down to its end; raises BadValue."""
     if isinstance(value, Link) or (formula and isinstance(value, RichText)):
         value = str(value)
     if value is None or value == "":
-        return f'<c r="{address}"{style}>{formula}</c>' if formula else f'<c r="{address}"{style}/>'
+        return f">{formula}</c>" if formula else "/>"
     if isinstance(value, str):
         _check_length(value)
         if formula:
-            text = f'<v xml:space="preserve">{escape_text(value)}</v>'
-            return f'<c r="{address}"{style} t="str">{formula}{text}</c>'
-        text = f'<is><t xml:space="preserve">{escape_text(value)}</t></is>'
-        return f'<c r="{address}"{style} t="inlineStr">{text}</c>'
+            return f' t="str">{formula}<v xml:space="preserve">{escape_text(value)}</v></c>'
+        return f' t="inlineStr"><is><t xml:space="preserve">{escape_text(value)}</t></is></c>'
     if isinstance(value, bool):
-        return f'<c r="{address}"{style} t="b">{formula}<v>{int(value)}</v></c>'
+        return f' t="b">{formula}<v>{int(value)}</v></c>'
     if isinstance(value, CellError):
         if value.code not in ERROR_CODES:
             raise BadValue(f"{value.code!r} is no error of Excel's")
-        return f'<c r="{address}"{style} t="e">{formula}<v>{value.code}</v></c>'
+        return f' t="e">{formula}<v>{value.code}</v></c>'
     if isinstance(value, RichText):
         _check_length(str(value))
         runs = "".join([run_xml(run, font or {}) for run in value.runs])
-        return f'<c r="{address}"{style} t="inlineStr"><is>{runs}</is></c>'
-    return f'<c r="{address}"{style}>{formula}<v>{number_text(value, date1904=date1904)}</v></c>'
+        return f' t="inlineStr"><is>{runs}</is></c>'
+    return f">{formula}<v>{number_text(value, date1904=date1904)}</v></c>"
 
 
 def run_xml(run: Run, font: RunProperties) -> str:

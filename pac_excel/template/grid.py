@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
-from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.references import Area, column_letters, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
-from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
-from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 
 _FORMULA, _RESULT = "<f", "<v"
+
+Filling: TypeAlias = tuple[int, Value, str, str]
+"""What goes into a cell of a row: its column, value, style attribute and `f` element."""
 
 
 class Grid:
@@ -27,6 +31,7 @@ class Grid:
         self._sheet = sheet
         self._date1904 = date1904
         self._source = source
+        self._texts: dict[str, str] = {}
         self._changes: dict[int, dict[int, str | None]] = {}
         self._frames: dict[int, SourceRow] = {}
 
@@ -36,33 +41,48 @@ class Grid:
 
     def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
         """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
+        self.fill_row(row, [(column, value, style, formula)])
+
+    def fill_row(self, row: int, cells: Iterable[Filling]) -> None:
+        """Write values into a row, each with its column, style and `f` element; raises UnwritableValue."""
+        changes = self._changes.setdefault(row, {})
+        source = self._source.rows.get(row)
+        old = source.cells if source else {}
+        texts = self._texts
+        for column, value, style, formula in cells:
+            # most cells hold texts, and most texts stand in many cells
+            content = texts.get(value) if type(value) is str and not formula else None
+            if content is None:
+                content = self._content(row, column, value, style, formula)
+            changes[column] = f'<c r="{column_letters(column)}{row}"{style}{content}' if content else None
+            before = old.get(column)
+            if (before is not None and before.formula is not None) != (formula != ""):
+                self.formulas_changed = True
+
+    def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
+        """Return what stands in a cell behind its style, "" for one that need not be written."""
         if value is None and not (formula or style):
-            self.put(row, column, None)
-            return
+            return ""
         address = format_cell(row, column)
         try:
             if isinstance(value, Link):
                 check_link(value)
                 self.links[address] = value
             font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
-            xml = cell_xml(address, style, value, formula, date1904=self._date1904, font=font)
+            content = content_xml(value, formula, date1904=self._date1904, font=font)
         except OversizedText as error:
             raise TextTooLong(self._sheet, address, error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, address, error.reason) from error
-        self.put(row, column, xml, has_formula=bool(formula))
+        if type(value) is str and not formula:
+            self._texts[value] = content
+        return content
 
-    def put(self, row: int, column: int, xml: str | None, *, has_formula: bool = False) -> None:
-        """Write a `c` element into the cell, or take the cell out."""
-        self._changes.setdefault(row, {})[column] = xml
-        if has_formula != (self.source(row, column).formula is not None):
-            self.formulas_changed = True
-
-    def frame(self, row: int, pattern: SourceRow | None) -> None:
+    def frame(self, row: int, pattern: RowPattern | None) -> None:
         """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
         own = self._source.rows.get(row)
         if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
-            self._frames[row] = pattern.renumbered(row)
+            self._frames[row] = pattern.numbered(row)
 
     def show(self, row: int) -> None:
         """Have a row not be hidden."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from pac_excel.ooxml.formulas import shift_formula
+from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
 from pac_excel.ooxml.references import Area, format_cell
-from pac_excel.ooxml.sheet_data import SheetData, SourceRow
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData
 from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.template.grid import Grid
 from pac_excel.template.rows import Rows
+
+
+_Slot: TypeAlias = tuple[int, int | None, str, Callable[[int], str]]
+"""A cell of a row to be written: column, place among the values, style, and what gives its `f` element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,15 @@ class Column:
         followed = replace(formula, text=text, row=row)
         return replace(self, formula=followed, constant=_constant(followed))
 
-    def element(self, row: int) -> str:
-        """Return the `f` element of the column's cell in `row`, "" for a column without formula."""
-        if self.constant or self.formula is None:
-            return self.constant
-        return self.formula.element(row, format_cell(row, self.number))
+    def elements(self) -> Callable[[int], str]:
+        """Return what gives the `f` element of the column's cell in a row, "" for one without formula."""
+        formula, number = self.formula, self.number
+        if self.constant or formula is None:
+            return lambda _: self.constant
+        if formula.is_array:
+            return lambda row: formula.element(row, format_cell(row, number))
+        pattern = FormulaPattern.of(formula.text)
+        return lambda row: f"<f>{escape_markup(pattern.shifted(row - formula.row))}</f>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class TableTemplate:
 
     table: Table
     columns: tuple[Column, ...]
-    frames: tuple[SourceRow | None, ...]
+    frames: tuple[RowPattern | None, ...]
 
     @property
     def name(self) -> str:
@@ -87,8 +97,16 @@ class TableTemplate:
         first_row = movement.row(data.first_row, data.first_col) or data.first_row
         old_end = first_row + data.height
         positions = rows.positions(self.name, self.table.headers)
-        given = [
-            (column.following(self.table, movements), positions.get(column.name)) for column in self.columns
+        given = []
+        for column in self.columns:
+            followed = column.following(self.table, movements)
+            given.append((followed, positions.get(column.name), followed.elements()))
+        new_slots: list[list[_Slot]] = [
+            [
+                (item.number, place, item.styles[turn] + item.metadata, element)
+                for item, place, element in given
+            ]
+            for turn in range(len(self.frames))
         ]
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = old_end + rows.absorbed if rows.rows else 0
@@ -97,11 +115,22 @@ class TableTemplate:
             turn = (row - first_row) % len(self.frames)
             if is_new:
                 grid.frame(row, self.frames[turn])
-            for column, position in given:
-                if position is not None or column.formula or row >= kept_end:
-                    value = None if position is None else values[position]
-                    style = column.styles[turn] if is_new else grid.source(row, column.number).style
-                    grid.fill(row, column.number, value, style + column.metadata, column.element(row))
+            slots = new_slots[turn]
+            if not is_new:
+                slots = [
+                    (item.number, place, grid.source(row, item.number).style + item.metadata, element)
+                    for item, place, element in given
+                ]
+            if row < kept_end:
+                own = [place is None and not item.formula for item, place, _ in given]
+                slots = [slot for slot, is_own in zip(slots, own, strict=True) if not is_own]
+            grid.fill_row(
+                row,
+                [
+                    (number, None if place is None else values[place], style, element(row))
+                    for number, place, style, element in slots
+                ],
+            )
             if self.table.is_filtered:
                 grid.show(row)
 
@@ -122,7 +151,8 @@ def compile_table(table: Table, source: SheetData) -> TableTemplate:
                 constant=_constant(formula),
             )
         )
-    return TableTemplate(table, tuple(columns), tuple(source.rows.get(row) for row in patterns))
+    rows = [source.rows.get(row) for row in patterns]
+    return TableTemplate(table, tuple(columns), tuple(row.pattern() if row else None for row in rows))
 
 
 def _constant(formula: Formula | None) -> str:
