@@ -15,7 +15,6 @@ from pac_excel.ooxml.values import escape_markup
 from pac_excel.template.grid import Grid
 from pac_excel.template.rows import Rows
 
-
 _Slot: TypeAlias = tuple[int, int | None, str, Callable[[int], str]]
 """A cell of a row to be written: column, place among the values, style, and what gives its `f` element."""
 
