@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pac_excel.ooxml.package import Package
@@ -12,7 +12,7 @@ from pac_excel.ooxml.sheet_copies import repeat_sheet
 from pac_excel.ooxml.sheet_names import valid_tab_name
 from pac_excel.ooxml.sheet_parts import reason_not_to_copy
 from pac_excel.ooxml.workbook import Workbook, read_workbook
-from pac_excel.template.data import Content, Data, Image
+from pac_excel.template.data import Across, Content, Data, Image
 from pac_excel.template.errors import UnknownSheet, UnrepeatableSheet
 from pac_excel.template.part_prose import filled_tab, has_placeholder
 from pac_excel.template.prose import Scope
@@ -24,7 +24,6 @@ class Item:
     """The content that is for some sheets alone."""
 
     sheets: frozenset[str]
-    names: Mapping[str, Content]
     images: Mapping[str, Image]
     scope: Scope
 
@@ -38,7 +37,17 @@ class Assignment:
     images: Mapping[str, Image]
     scope: Scope
     prose: bool
+    blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
+    areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
+    loose: set[str] = field(default_factory=set)
+
+    def scope_at(self, sheet: str, row: int, column: int) -> Scope:
+        """Return the values that the placeholders in a cell are filled with: those of the innermost block."""
+        for where, area, scope in reversed(self.areas):
+            if where == sheet and area.covers(row, column):
+                return scope
+        return self.scope_of(sheet)
 
     def scope_of(self, sheet: str) -> Scope:
         """Return the values that the placeholders of a sheet are filled with."""
@@ -56,7 +65,9 @@ class Assignment:
 
 def assign(data: Data) -> Assignment:
     """Return what `data` gives to a workbook whose sheets stand as they are."""
-    return Assignment(dict(data.tables), dict(data.names), data.images, Scope(data.names), data.prose)
+    scope = Scope(data.names)
+    blocks = {("", name): (items, scope) for name, items in data.blocks.items()}
+    return Assignment(dict(data.tables), dict(data.names), data.images, scope, data.prose, blocks)
 
 
 def repeat_sheets(package: Package, data: Data) -> Assignment:
@@ -118,12 +129,15 @@ def _assign_item(
         assignment.tables[tables.get(name.casefold(), name)] = rows
     keys = {key.casefold(): key for key, (sheet, _) in named.items() if sheet == tab}
     placed: dict[str, Content] = {}
-    loose: dict[str, Content] = {}
+    loose: set[str] = set()
     for name, content in item.names.items():
         key = keys.get(f"{tab}!{name}".casefold()) or keys.get(name.casefold())
         if key:
             placed[key] = content
         else:
-            loose[name] = content
+            loose.add(name)
     assignment.names.update(placed)
-    assignment.items.append(Item(frozenset((tab,)), loose, item.images, scope))
+    assignment.loose.update(loose)
+    for name, items in item.blocks.items():
+        assignment.blocks[tab, name] = (items, scope)
+    assignment.items.append(Item(frozenset((tab,)), item.images, scope))

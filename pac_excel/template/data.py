@@ -17,6 +17,13 @@ Image: TypeAlias = bytes | Path
 """A PNG or JPEG picture, or the file that holds it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Items for which a block is repeated to the right, where its rows must be free."""
+
+    items: Sequence[Data]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
     """The content for one rendering of a workbook, of one copy of a sheet, or of one item of a block.
@@ -24,12 +31,13 @@ class Data:
     `names` go to cells of that defined name and to placeholders `{{ name }}`; `images` replace the picture
     of that name or alternative text, or fill the cells of that defined name. `sheets` gives a sheet, by its
     tab or by a defined name on it, the items it is copied for; `blocks` gives a defined name the items its
-    cells are repeated for, or False to have them disappear. Without `prose`, placeholders stay as they are.
+    cells are repeated for, downwards or `Across`, or False to have them disappear. Without `prose`,
+    placeholders stay as they are.
     """
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
     names: Mapping[str, Content] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
-    blocks: Mapping[str, Sequence[Data] | bool] = field(default_factory=dict)
+    blocks: Mapping[str, Sequence[Data] | Across | bool] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[Data]] = field(default_factory=dict)
     prose: bool = True

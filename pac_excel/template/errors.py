@@ -161,6 +161,20 @@ class UnreadableImage(PacExcelError):
         return f"image '{self.name}': {self.reason}; give a PNG or JPEG picture"
 
 
+class UnrepeatableBlock(PacExcelError):
+    """A block that cannot be repeated or taken out where it stands."""
+
+    def __init__(self, name: str, sheet: str, cell: str, reason: str) -> None:
+        super().__init__(name, sheet, cell, reason)
+        self.name = name
+        self.sheet = sheet
+        self.cell = cell
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"block '{self.name}' on sheet '{self.sheet}', cell {self.cell}: {self.reason}"
+
+
 class UnknownSheet(PacExcelError):
     """The workbook has no sheet, and no name on a sheet, of that name."""
 

@@ -19,7 +19,8 @@ from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
-from pac_excel.template.cell_prose import SharedProse, fill_cells, read_shared_prose
+from pac_excel.template.blocks import Blocks
+from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
 from pac_excel.template.data import Content, Data
 from pac_excel.template.description import Description, describe
 from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownName, UnknownTable
@@ -27,7 +28,7 @@ from pac_excel.template.following import Dependants, Following, find_dependants
 from pac_excel.template.lint import Linter, Problem, Schema
 from pac_excel.template.part_prose import filled_tab, has_placeholder
 from pac_excel.template.pictures import fill_pictures
-from pac_excel.template.prose import placeholders
+from pac_excel.template.prose import Scope, placeholders
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
 from pac_excel.template.sheet_template import Block, RenderedSheet, SheetTemplate, compile_sheet
@@ -142,6 +143,9 @@ class Template:
         if data.sheets:
             assignment = repeat_sheets(package, data)
             template = Template(package)
+        if assignment.blocks:
+            Blocks(package, assignment, _move).repeat()
+            template = Template(package)
         template._render(package, assignment, self._asked_names)
         result = package.to_bytes()
         if out is not None:
@@ -170,8 +174,9 @@ class Template:
         assignment: Assignment,
         names: Mapping[str, Content],
         prose: Mapping[str, SheetProse],
+        moved: Movements | None = None,
     ) -> None:
-        """Fill the tables, the named cells and the placeholders in cells."""
+        """Fill the tables, the named cells and the placeholders in cells; `moved` stands for no filling."""
         tables = assignment.tables
         by_sheet: dict[str, dict[str, Rows]] = {}
         for name, rows in tables.items():
@@ -181,7 +186,7 @@ class Template:
         for name, content in names.items():
             sheet, area = self._target(name)
             blocks.setdefault(sheet, []).append(_block(name, area, content))
-        movements = self._movements(by_sheet)
+        movements = self._movements(by_sheet) if moved is None else moved
         rendered: dict[str, RenderedSheet] = {}
         for sheet in self._rendered_sheets({*by_sheet, *blocks, *prose}, movements):
             template = self._sheet(sheet)
@@ -212,8 +217,11 @@ class Template:
 
     def _filled_cells(self, prose: SheetProse, assignment: Assignment) -> SheetData:
         source = self._sheet(prose.sheet).source
-        scope = assignment.scope_of(prose.sheet)
-        return fill_cells(source, prose.cells, lambda _: scope, prose.sheet, date1904=self._workbook.date1904)
+
+        def scope(cell: CellProse) -> Scope:
+            return assignment.scope_at(prose.sheet, cell.row, cell.column)
+
+        return fill_cells(source, prose.cells, scope, prose.sheet, date1904=self._workbook.date1904)
 
     def _fill_prose(self, package: Package, assignment: Assignment) -> None:
         """Fill the placeholders that stand in no cell, tabs apart."""
@@ -237,7 +245,7 @@ class Template:
         """Return the content that goes to cells; UnknownName for a name that nothing in the workbook has."""
         cells = {name: content for name, content in assignment.names.items() if self._find(name)}
         others = [name for name in assignment.names if name not in cells]
-        others += [name for item in assignment.items for name in item.names]
+        others += assignment.loose
         if others:
             known = asked() if assignment.prose else ()
             for name in others:
@@ -293,7 +301,7 @@ class Template:
         return [
             sheet
             for sheet, part in self._parts.items()
-            if sheet in given or part in mentioning or sheet in table_sheets
+            if sheet in given or sheet in moved or part in mentioning or sheet in table_sheets
         ]
 
     def _find_dependants(self) -> Dependants:
@@ -326,6 +334,11 @@ class Template:
             parts = [*self._parts.values(), *(table.part for table in self._tables.values())]
             self._has_formulas = any(_FORMULA.search(self._package.part(part)) for part in parts)
         return self._has_formulas
+
+
+def _move(package: Package, movements: Movements) -> None:
+    """Move rows in `package`, and all that depends on them."""
+    Template(package)._fill(package, assign(Data()), {}, {}, movements)
 
 
 def _block(name: str, area: Area, content: Content) -> tuple[Area, Block]:
