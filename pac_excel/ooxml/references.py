@@ -105,6 +105,7 @@ def format_area(area: Area) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+@lru_cache(maxsize=4096)
 def parse_area(text: str) -> Area:
     """Return the area of B2:F12, B2, B:D (whole columns) or 3:5 (whole rows); BadReference when none."""
     if columns := _COLUMNS.fullmatch(text):

@@ -120,8 +120,8 @@ class Movement:
             return None
         if len({band.first_row for band in bands}) > 1:
             return area
-        last_row = max(band.last_row for band in bands)
-        return replace(area, first_row=bands[0].first_row, last_row=last_row)
+        last_row = max([band.last_row for band in bands])
+        return Area(bands[0].first_row, area.first_col, last_row, area.last_col)
 
     def areas(self, areas: Iterable[Area], taking: Taking = Taking.ALWAYS) -> list[Area]:
         """Return where the cells of a list of areas are afterwards, an area torn apart given in pieces."""
@@ -130,7 +130,8 @@ class Movement:
     def _pieces(self, area: Area, taking: Taking) -> Iterator[Area]:
         bands = self._bands(area, taking)
         if len({band.first_row for band in bands}) == 1:
-            yield replace(area, first_row=bands[0].first_row, last_row=max(band.last_row for band in bands))
+            last_row = max([band.last_row for band in bands])
+            yield Area(bands[0].first_row, area.first_col, last_row, area.last_col)
             return
         for _, group in groupby(bands, key=lambda band: (band.first_row, band.last_row)):
             pieces = list(group)
@@ -138,6 +139,16 @@ class Movement:
 
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
+        concerned = [
+            shift
+            for shift in self.shifts
+            if shift.first_col <= area.last_col and area.first_col <= shift.last_col
+        ]
+        if all(s.first_col <= area.first_col and area.last_col <= s.last_col for s in concerned):
+            whole: tuple[int, int] | None = (area.first_row, area.last_row)
+            for shift in concerned:
+                whole = whole and shift.follow(*whole, taking)
+            return [Area(whole[0], area.first_col, whole[1], area.last_col)] if whole else []
         edges = {area.first_col, area.last_col + 1}
         for shift in self.shifts:
             for edge in (shift.first_col, shift.last_col + 1):

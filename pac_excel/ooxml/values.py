@@ -123,10 +123,12 @@ def content_xml(
     value: Value, formula: str = "", *, date1904: bool = False, font: RunProperties | None = None
 ) -> str:
     """Return what stands in a `c` element behind its address and style, down to its end; raises BadValue."""
-    if isinstance(value, Link) or (formula and isinstance(value, RichText)):
-        value = str(value)
     if value is None or value == "":
         return f">{formula}</c>" if formula else "/>"
+    if type(value) is float or type(value) is int:
+        return f">{formula}<v>{number_text(value)}</v></c>"
+    if isinstance(value, Link) or (formula and isinstance(value, RichText)):
+        value = str(value)
     if isinstance(value, str):
         _check_length(value)
         if formula:
@@ -155,6 +157,8 @@ def run_xml(run: Run, font: RunProperties) -> str:
 
 def number_text(value: int | float | Decimal | date | time, *, date1904: bool = False) -> str:
     """Return a number, or a date or time as its serial number, in the digits that give it back exactly."""
+    if type(value) is float and math.isfinite(value):
+        return repr(value)
     if isinstance(value, date):
         return repr(date_to_serial(value, date1904=date1904))
     if isinstance(value, time):

@@ -50,8 +50,12 @@ class Grid:
         old = source.cells if source else {}
         texts = self._texts
         for column, value, style, formula in cells:
-            # most cells hold texts, and most texts stand in many cells
-            content = texts.get(value) if type(value) is str and not formula else None
+            content = None
+            if value is None and not formula:
+                content = "/>" if style else ""
+            elif type(value) is str and not formula:
+                # most texts stand in many cells
+                content = texts.get(value)
             if content is None:
                 content = self._content(row, column, value, style, formula)
             changes[column] = f'<c r="{column_letters(column)}{row}"{style}{content}' if content else None
@@ -60,9 +64,7 @@ class Grid:
                 self.formulas_changed = True
 
     def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
-        """Return what stands in a cell behind its style, "" for one that need not be written."""
-        if value is None and not (formula or style):
-            return ""
+        """Return what stands in a cell behind its style; raises UnwritableValue."""
         address = format_cell(row, column)
         try:
             if isinstance(value, Link):
