@@ -31,6 +31,7 @@ from pac_excel.ooxml.xml import as_utf8
 from pac_excel.template.rendered_cells import RenderedCells
 from pac_excel.template.sheet_template import RenderedSheet
 
+_NAME_END = re.compile(rb"([0-9A-Za-z]*)(?:'|&apos;|&#39;|&#x27;)?\Z")
 _OWN = (COMMENTS, CONTROL, DRAWING, PIVOT_TABLE, THREADED_COMMENTS, VML_DRAWING)
 
 
@@ -68,9 +69,10 @@ def find_dependants(package: Package, workbook: Workbook) -> Dependants:
     tables = {name for name in package.names() if "/tables/" in name}
     searched = {*sheets.values(), *drawings, *charts, *tables, workbook.part}
     texts = {name: as_utf8(package.part(name), name) for name in searched if name in package}
+    mentioned = {name: _mentioned_ends(text) for name, text in texts.items()}
     found = {
-        sheet: frozenset(name for name, text in texts.items() if pattern.search(text))
-        for sheet, pattern in ((sheet, _mention(sheet)) for sheet in sheets)
+        sheet: frozenset(name for name, ends in mentioned.items() if any(end.endswith(tail) for end in ends))
+        for sheet, tail in ((sheet, _plain_end(sheet)) for sheet in sheets)
     }
     relations = read_relationships(package, workbook.part)
     return Dependants(
@@ -81,11 +83,18 @@ def find_dependants(package: Package, workbook: Workbook) -> Dependants:
     )
 
 
-def _mention(sheet: str) -> re.Pattern[bytes]:
-    """Return what a reference to a sheet looks like in any XML: the plain end of its name, and `!`."""
-    tail = re.search(r"[0-9A-Za-z]*\Z", sheet)
-    end = tail[0].encode() if tail else b""
-    return re.compile(re.escape(end) + rb"(?:'|&apos;|&#39;|&#x27;)?!", re.IGNORECASE)
+def _mentioned_ends(text: bytes) -> frozenset[bytes]:
+    """Return how the sheet names before each `!` end, in lower case and as far as they are plain."""
+    pieces = text.split(b"!")[:-1]
+    # a name has 31 characters at most, and a quote behind it six
+    found = (_NAME_END.search(piece[-40:]) for piece in pieces)
+    return frozenset(match[1].lower() for match in found if match)
+
+
+def _plain_end(sheet: str) -> bytes:
+    """Return the letters without accents and the digits that a sheet name ends with, in lower case."""
+    end = re.search(r"[0-9A-Za-z]*\Z", sheet)
+    return end[0].lower().encode() if end else b""
 
 
 @dataclass(frozen=True, slots=True)
