@@ -41,6 +41,11 @@ class Corner:
         row = str(self.row) if self.row else ""
         return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
 
+    def in_row(self, row: int) -> str:
+        """Return the corner as it is written in another row."""
+        column = column_letters(self.column) if self.column else ""
+        return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
+
     def shifted(self, rows: int, columns: int) -> Corner:
         """Return the corner seen from a cell so many rows and columns further."""
         return replace(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from xml.parsers import expat
 
@@ -214,11 +215,18 @@ def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator
     row, lost = _anchor(place, movements.get(sheet.lower()))
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
     for span in place.formulas:
-        formula = unescape(span.text)
-        if _HAS_REFERENCE.search(formula):
+        formula = _formula(span.text)
+        if formula:
             followed = follow_formula(shift_formula(formula, lost), movements, sheet, row + lost, taking)
             if followed != formula:
                 yield span, _escaped(followed)
+
+
+@lru_cache(maxsize=4096)
+def _formula(text: str) -> str:
+    """Return the formula that stands in a part as `text`, "" for one without references."""
+    formula = unescape(text)
+    return formula if _HAS_REFERENCE.search(formula) else ""
 
 
 def _anchor(place: Place, movement: Movement | None) -> tuple[int, int]:

@@ -122,6 +122,7 @@ def parse_area(text: str) -> Area:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def parse_sqref(text: str) -> tuple[Area, ...]:
     """Return the areas of a list parted by spaces, as conditional formats and validations have it."""
     return tuple(parse_area(item) for item in text.split())

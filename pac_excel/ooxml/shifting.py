@@ -212,9 +212,9 @@ def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) 
     if area is None:
         return REF_ERROR
     if reference.last is None and area.height == 1:
-        return str(replace(reference, first=replace(first, row=area.first_row)))
+        return first.in_row(area.first_row)
     rows = (area.first_row, area.last_row) if first.row <= last.row else (area.last_row, area.first_row)
-    return str(replace(reference, first=replace(first, row=rows[0]), last=replace(last, row=rows[1])))
+    return f"{first.in_row(rows[0])}:{last.in_row(rows[1])}"
 
 
 def _speaks_of_own_row(reference: Reference, row: int) -> bool:
