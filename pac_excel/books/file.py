@@ -17,8 +17,9 @@ from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.template.data import Content
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content, Template
+from pac_excel.template.template import Template
 
 # a name may stand for whole columns, which nobody means to read cell by cell
 _LARGEST_BLOCK = 100_000
