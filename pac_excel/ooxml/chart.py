@@ -86,12 +86,12 @@ def _remember(formula: etree._Element, values: Sequence[ReadValue] | None) -> bo
         for old in cache.findall(f"{_C}pt"):
             cache.remove(old)
         count.set("val", str(len(values or ())))
-        at = cache.index(count) + 1
+        before = count
         for index, text in points:
             point = etree.Element(f"{_C}pt", idx=str(index))
             etree.SubElement(point, f"{_C}v").text = text
-            cache.insert(at, point)
-            at += 1
+            before.addnext(point)
+            before = point
     return bool(caches)
 
 

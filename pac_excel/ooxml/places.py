@@ -257,14 +257,19 @@ def _repeat_sparkline(place: Place, data: bytes, sheet: str, movements: Movement
         if shift.appended_to and shift.rows > 0 and cell.first_row == shift.tail
         if shift.first_col <= cell.first_col <= shift.last_col
     )
-    row = movement.row(cell.first_row, cell.first_col)
+    first_row = (movement.row(cell.first_row, cell.first_col) or 0) + 1
+    formulas = [
+        (
+            _within(span, place),
+            follow_formula(unescape(span.text), movements, sheet, cell.first_row, Taking.SERIES),
+        )
+        for span in place.formulas
+    ]
     copies: list[bytes] = []
-    for step in range(1, appended + 1):
-        address = format_cell((row or 0) + step, cell.first_col)
-        changes = [(_within(place.areas, place), address.encode())]
-        for span in place.formulas:
-            formula = follow_formula(unescape(span.text), movements, sheet, cell.first_row, Taking.SERIES)
-            changes.append((_within(span, place), _escaped(shift_formula(formula, step))))
+    for step in range(appended):
+        address = format_cell(first_row + step, cell.first_col)
+        changes = [(span, _escaped(shift_formula(formula, step + 1))) for span, formula in formulas]
+        changes.append((_within(place.areas, place), address.encode()))
         copies.append(splice(data[place.start : place.end], changes))
     if copies:
         yield Span(place.tag, "", place.end, place.end, ""), b"".join(copies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
@@ -12,8 +12,6 @@ from pac_excel.ooxml.references import Area, column_letters, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
-
-_FORMULA, _RESULT = "<f", "<v"
 
 Filling: TypeAlias = tuple[int, Value, str, str]
 """What goes into a cell of a row: its column, value, style attribute and `f` element."""
@@ -102,35 +100,20 @@ class Grid:
         first_column = min(min(self._changes[row]) for row in rows)
         return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
 
-    def is_changed(self, area: Area) -> bool:
-        """Return whether a cell of the area was written."""
-        return any(area.covers(*cell) for cell in self._changed_cells(area))
+    def is_written(self, row: int, column: int) -> bool:
+        """Return whether the cell was written."""
+        return column in self._changes.get(row, ())
 
-    def is_known(self, area: Area) -> bool:
-        """Return whether every formula of the area was given its result."""
-        changed = set(self._changed_cells(area))
-        return not any(
-            _FORMULA in xml and ((row, column) not in changed or _RESULT not in xml)
-            for row in range(area.first_row, area.last_row + 1)
-            for column, xml in self._cells(row).items()
-            if area.covers(row, column)
-        )
-
-    def row_xml(self, row: int, area: Area) -> str:
-        """Return the cells of a row that stand in the columns of an area."""
-        cells = self._cells(row)
-        return "".join(
-            [cells[column] for column in sorted(cells) if area.first_col <= column <= area.last_col]
-        )
+    def element(self, row: int, column: int) -> str:
+        """Return the `c` element of a cell, "" for one that is not there."""
+        if self.is_written(row, column):
+            return self._changes[row][column] or ""
+        return self._source.cell(row, column).xml
 
     def to_xml(self) -> str:
         """Return the rows in their order."""
         rows: Mapping[int, SourceRow] = self._source.rows
         return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
-
-    def _changed_cells(self, area: Area) -> Iterator[tuple[int, int]]:
-        for row in self._changes.keys() & range(area.first_row, area.last_row + 1):
-            yield from ((row, column) for column in self._changes[row])
 
     def _cells(self, number: int) -> dict[int, str]:
         """Return the elements of a row's cells by column."""

@@ -178,6 +178,7 @@ class Parts:
         steps, _, attribute = path.partition("@")
         xpath = "/".join(_step(step) for step in steps.split("/"))
         found = self._roots[f"xl/{part}"].xpath(f"//{xpath}/{f'@{attribute}' if attribute else 'text()'}")
+        assert isinstance(found, list)
         return [str(item) for item in found]
 
 

@@ -151,7 +151,7 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
 @functools.cache
 def rendered(kind: str, size: str) -> bytes:
     source = {"columns": column_workbook, "rows": row_workbook}[kind]()
-    rows = [[f"m{number}", number * 10] for number in range(1, SIZES[size].rows + 1)]
+    rows: list[list[str | int]] = [[f"m{number}", number * 10] for number in range(1, SIZES[size].rows + 1)]
     return Template.open(source).render({"tblVentes": Rows(columns=("Mois", "Montant"), rows=rows)})
 
 
