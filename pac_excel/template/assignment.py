@@ -37,6 +37,7 @@ class Assignment:
     images: Mapping[str, Image]
     scope: Scope
     prose: bool
+    keep_results: bool
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
@@ -67,7 +68,9 @@ def assign(data: Data) -> Assignment:
     """Return what `data` gives to a workbook whose sheets stand as they are."""
     scope = Scope(data.names)
     blocks = {("", name): (items, scope) for name, items in data.blocks.items()}
-    return Assignment(dict(data.tables), dict(data.names), data.images, scope, data.prose, blocks)
+    return Assignment(
+        dict(data.tables), dict(data.names), data.images, scope, data.prose, data.keep_results, blocks
+    )
 
 
 def repeat_sheets(package: Package, data: Data) -> Assignment:

@@ -11,6 +11,7 @@ from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_cell, parse_on_sheet
+from pac_excel.ooxml.results import without_results
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.sheet_copies import rename_sheets
 from pac_excel.ooxml.sheet_data import SheetData
@@ -60,6 +61,8 @@ class Template:
         self._fonts = CellFonts(package, self._workbook.part)
         self._has_formulas: bool | None = None
         self._dependants: Dependants | None = None
+        self._calculated: frozenset[str] | None = None
+        self._without_results: dict[str, SheetTemplate] = {}
         self._found_prose: Mapping[str, SheetProse] | None = None
 
     @classmethod
@@ -137,7 +140,7 @@ class Template:
         given, and every part that holds none of the given ones, stay as they are, byte for byte.
         """
         if not isinstance(data, Data):
-            data = Data(tables=data or {}, names=names or {}, prose=False)
+            data = Data(tables=data or {}, names=names or {}, prose=False, keep_results=True)
         package = self._package.copy()
         template, assignment = self, assign(data)
         if data.sheets:
@@ -188,10 +191,12 @@ class Template:
             blocks.setdefault(sheet, []).append(_block(name, area, content))
         movements = self._movements(by_sheet) if moved is None else moved
         rendered: dict[str, RenderedSheet] = {}
-        for sheet in self._rendered_sheets({*by_sheet, *blocks, *prose}, movements):
-            template = self._sheet(sheet)
+        given = {*by_sheet, *blocks, *prose}
+        stale = self._calculated_sheets() if given and not assignment.keep_results else frozenset()
+        for sheet in self._rendered_sheets(given | stale, movements):
+            template = self._uncalculated(sheet) if sheet in stale else self._sheet(sheet)
             if sheet in prose:
-                template = template.with_source(self._filled_cells(prose[sheet], assignment))
+                template = template.with_source(self._filled_cells(prose[sheet], template.source, assignment))
             rendered[sheet] = template.render(
                 by_sheet.get(sheet, {}),
                 blocks.get(sheet, []),
@@ -215,8 +220,22 @@ class Template:
         if rendered and self._holds_formulas():
             request_calculation(package, self._workbook)
 
-    def _filled_cells(self, prose: SheetProse, assignment: Assignment) -> SheetData:
-        source = self._sheet(prose.sheet).source
+    def _calculated_sheets(self) -> frozenset[str]:
+        """Return the sheets that have formulas."""
+        if self._calculated is None:
+            self._calculated = frozenset(
+                sheet for sheet, part in self._parts.items() if _FORMULA.search(self._package.part(part))
+            )
+        return self._calculated
+
+    def _uncalculated(self, sheet: str) -> SheetTemplate:
+        """Return a sheet whose formulas have no results."""
+        if sheet not in self._without_results:
+            template = self._sheet(sheet)
+            self._without_results[sheet] = template.with_source(without_results(template.source))
+        return self._without_results[sheet]
+
+    def _filled_cells(self, prose: SheetProse, source: SheetData, assignment: Assignment) -> SheetData:
 
         def scope(cell: CellProse) -> Scope:
             return assignment.scope_at(prose.sheet, cell.row, cell.column)
@@ -338,7 +357,7 @@ class Template:
 
 def _move(package: Package, movements: Movements) -> None:
     """Move rows in `package`, and all that depends on them."""
-    Template(package)._fill(package, assign(Data()), {}, {}, movements)
+    Template(package)._fill(package, assign(Data(keep_results=True)), {}, {}, movements)
 
 
 def _block(name: str, area: Area, content: Content) -> tuple[Area, Block]:

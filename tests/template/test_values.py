@@ -12,10 +12,12 @@ from pac_excel.ooxml.errors import UnwritableValue
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.xml import MAIN
-from pac_excel.template import Link, RichText, Rows, Run, Template
+from pac_excel.template import Data, Link, RichText, Rows, Run, Template
+from tests.support.cells import read_cells
 from tests.support.libreoffice import recalculated_values, requires_libreoffice
 from tests.support.validators import assert_valid_workbook
 from tests.template.drawn import actions_workbook, as_bytes, loaded, written
+from tests.template.rich_workbooks import report_workbook
 
 SHEET = "Plan d'actions"
 PART = "xl/worksheets/sheet1.xml"
@@ -109,3 +111,22 @@ def test_another_program_reads_the_same_values(tmp_path: Path) -> None:
     )
     values = recalculated_values(written(tmp_path / "values.xlsx", data))[SHEET]
     assert [values[at] for at in ("C5", "C6", "C7")] == ["ab", "c", 2.5]
+
+
+def test_no_formula_keeps_a_result_that_may_hold_no_longer(tmp_path: Path) -> None:
+    rows = Rows(columns=("Produit", "Montant", "Double"), rows=[["a", 5, 10], ["b", 6, 12]])
+    data = Template.open(report_workbook("Un")).render(Data(tables={"tblVentes": rows}, prose=False))
+    cells = read_cells(written(tmp_path / "results.xlsx", data))
+    assert [cells["Un"][at].value for at in ("D7", "D8")] == [10, 12]
+    assert [cells["Un"]["C1"].value, cells["Synthèse"]["A1"].value, cells["Synthèse"]["A2"].value] == [
+        None
+    ] * 3
+    assert cells["Synthèse"]["A2"].formula == "SUM(tblVentes[Double])"
+    assert b'fullCalcOnLoad="1"' in Package.open(data).part("xl/workbook.xml")
+
+
+def test_results_are_kept_where_one_asks_for_it(tmp_path: Path) -> None:
+    rows = Rows(columns=("Montant",), rows=[[1], [2]])
+    given = Data(tables={"tblVentes": rows}, prose=False, keep_results=True)
+    data = Template.open(report_workbook("Un")).render(given)
+    assert read_cells(written(tmp_path / "kept.xlsx", data))["Un"]["C1"].value == 3
