@@ -107,8 +107,13 @@ class UnwritableValue(PacExcelError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"sheet '{self.sheet}', cell {self.cell}: {self.reason}"
+        return f"sheet '{self.sheet}', {placed(self.cell)}: {self.reason}"
 
 
 class TextTooLong(UnwritableValue):
     """A text longer than the 32,767 UTF-16 units that a cell can hold."""
+
+
+def placed(at: str) -> str:
+    """Return the words for a place on a sheet: "cell B2", or what else holds the text."""
+    return f"cell {at}" if at.isalnum() and at[-1:].isdigit() else at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.errors import placed
 
 
 class UnknownTable(PacExcelError):
@@ -197,11 +198,6 @@ class UnrepeatableSheet(PacExcelError):
 
     def __str__(self) -> str:
         return f"sheet '{self.sheet}' cannot be repeated: {self.reason}"
-
-
-def placed(at: str) -> str:
-    """Return the words for a place on a sheet: "cell B2", or what holds the text."""
-    return f"cell {at}" if at.isalnum() and at[-1:].isdigit() else at
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import parse_area
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import read_workbook
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
 from pac_excel.template.errors import NoRoom
 from tests.support.shared import SHARED, needs_shared
 from tests.support.validators import audit_findings, schema_findings, semantic_findings
@@ -91,3 +91,12 @@ def test_filling_the_tables_of_a_real_workbook_changes_what_depends_on_them_alon
     for table in filled:
         place = parse_area(read[table.sheet].tables[table.name].ref)
         assert place.height - table.area.height == len(tables[table.name].rows) - table.data_area.height
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_any_workbook_is_described_and_linted_and_given_nothing_stays_the_same(path: Path) -> None:
+    template = Template.open(path)
+    found = template.describe()
+    assert [table.name for table in found.tables] == [table.name for table in template.tables]
+    assert all(problem.message for problem in template.lint())
+    assert template.render(Data(prose=False)) == path.read_bytes()
