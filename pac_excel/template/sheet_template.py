@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.moved_rows import move_rows
@@ -108,10 +109,11 @@ class SheetTemplate:
         for span in self.spans:
             if span.tag == _SHEET_DATA:
                 yield span, grid.to_xml().encode()
-                continue
-            area = parse_area(span.text)
-            area = movement.area(area) or area
-            yield span, format_area(area.join(changed) if changed else area).encode()
+            elif span.tag == _DIMENSION:
+                area = parse_area(span.text)
+                area = movement.area(area) or area
+                yield span, format_area(area.join(changed) if changed else area).encode()
+        yield from follow_anchors((span for span in self.spans if span.tag in ANCHORS), movement)
 
 
 def _fill(area: Area, block: Block, grid: Grid, source: SheetData) -> None:
@@ -149,7 +151,7 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
     return SheetTemplate(
         name=name,
         part=part,
-        spans=tuple(find_spans(source.skeleton, part, {_SHEET_DATA: "", _DIMENSION: "ref"})),
+        spans=tuple(find_spans(source.skeleton, part, {_SHEET_DATA: "", _DIMENSION: "ref", **ANCHORS})),
         places=places,
         ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},

@@ -11,8 +11,11 @@ import xlsxwriter
 from lxml import etree
 from xlsxwriter.worksheet import Worksheet
 
+from pac_excel.ooxml import relationships
+from pac_excel.ooxml.comments import THREADS
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.xml import X14, XM
+from pac_excel.ooxml.relationships import add_relationships
+from pac_excel.ooxml.xml import MAIN, X14, XM
 
 SALES, REPORT = "Ventes d'été", "Bilan"
 TABLE = "'Ventes d''été'!"
@@ -24,6 +27,28 @@ X14_VALIDATION = (
     "<x14:formula1><xm:f>{formula}</xm:f></x14:formula1><xm:sqref>{sqref}</xm:sqref>"
     "</x14:dataValidation></x14:dataValidations></ext>"
 )
+
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_OFFICE_2017 = "http://schemas.microsoft.com/office/2017/10/relationships"
+PIVOT_CACHE = f"""<pivotCacheDefinition xmlns="{MAIN}" saveData="0" refreshedBy="x" recordCount="0">
+<cacheSource type="worksheet"><worksheetSource ref="B4:D7" sheet="Ventes d'été"/></cacheSource>
+<cacheFields count="3"><cacheField name="Mois"><sharedItems/></cacheField>
+<cacheField name="Montant"><sharedItems/></cacheField><cacheField name="Tendance"><sharedItems/></cacheField>
+</cacheFields></pivotCacheDefinition>"""
+PIVOT_TABLE = f"""<pivotTableDefinition xmlns="{MAIN}" name="Pivot{{number}}"
+ cacheId="1" dataCaption="Valeurs">
+<location ref="{{place}}" firstHeaderRow="1" firstDataRow="1" firstDataCol="1"/>
+<pivotFields count="3"><pivotField axis="axisRow" showAll="0"><items count="1"><item t="default"/></items>
+</pivotField><pivotField dataField="1" showAll="0"/><pivotField showAll="0"/></pivotFields>
+<rowFields count="1"><field x="0"/></rowFields>
+<dataFields count="1"><dataField name="Somme" fld="1"/></dataFields></pivotTableDefinition>"""
+PERSON = "{11111111-1111-1111-1111-111111111111}"
+PERSONS = f"""<personList xmlns="{THREADS}"><person displayName="x" id="{PERSON}"
+ userId="x" providerId="None"/>
+</personList>"""
+THREAD = f"""<ThreadedComments xmlns="{THREADS}"><threadedComment ref="C9" dT="2026-01-01T00:00:00.00"
+ personId="{PERSON}" id="{{22222222-2222-2222-2222-222222222222}}"><text>à vérifier</text></threadedComment>
+</ThreadedComments>"""
 
 
 def column_workbook() -> bytes:
@@ -49,7 +74,12 @@ def column_workbook() -> bytes:
         book.define_name("montants", f"={TABLE}$C$5:$C$7")
         book.define_name("total", f"={TABLE}$C$9")
         book.define_name(f"{REPORT}!local", f"={TABLE}$B$4:$D$7")
-    return _with_x14_validations(_with_shared_formulas(stream.getvalue()))
+    package = Package.open(stream.getvalue())
+    _share_formulas(package)
+    _add_x14_validations(package)
+    _add_pivots(package)
+    _add_thread(package)
+    return package.to_bytes()
 
 
 def row_workbook() -> bytes:
@@ -125,26 +155,47 @@ def _add_below(sheet: Worksheet) -> None:
     )
 
 
-def _with_shared_formulas(data: bytes) -> bytes:
+def _share_formulas(package: Package) -> None:
     """Have the cells C14 and C15 of the first sheet share a formula, which XlsxWriter cannot write."""
-    package = Package.open(data)
     part = "xl/worksheets/sheet1.xml"
     xml = package.part(part).decode()
     assert "<f>C9+1</f>" in xml
     xml = xml.replace("<f>C9+1</f>", '<f t="shared" ref="C14:C15" si="0">C9+1</f>')
     package.replace(part, xml.replace("<f>C10+1</f>", '<f t="shared" si="0"/>').encode())
-    return package.to_bytes()
 
 
-def _with_x14_validations(data: bytes) -> bytes:
-    package = Package.open(data)
+def _add_x14_validations(package: Package) -> None:
     for number, formula in ((1, "$B$5:$B$7"), (2, f"{TABLE}$B$5:$B$7")):
         part = f"xl/worksheets/sheet{number}.xml"
-        xml = package.part(part).decode()
+        head, end, tail = package.part(part).decode().rpartition("</extLst>")
         extension = X14_VALIDATION.replace("{formula}", formula).replace("{sqref}", "B5:B7 F21")
-        head, end, tail = xml.rpartition("</extLst>")
         package.replace(part, (head + extension + end + tail).encode())
-    return package.to_bytes()
+
+
+def _add_pivots(package: Package) -> None:
+    """Put a pivot table of the sales below the table, and one on the other sheet."""
+    cache = "xl/pivotCache/pivotCacheDefinition1.xml"
+    package.add(cache, PIVOT_CACHE.encode(), f"{_SPREADSHEET}.pivotCacheDefinition+xml")
+    workbook = "xl/workbook.xml"
+    (link,) = add_relationships(package, workbook, [(relationships.PIVOT_CACHE, cache)])
+    xml = package.part(workbook).decode()
+    caches = f'<pivotCaches><pivotCache cacheId="1" r:id="{link}"/></pivotCaches></workbook>'
+    package.replace(workbook, xml.replace("</workbook>", caches).encode())
+    for number, place in ((1, "B40:C42"), (2, "P3:Q5")):
+        part = f"xl/pivotTables/pivotTable{number}.xml"
+        xml = PIVOT_TABLE.replace("{number}", str(number)).replace("{place}", place)
+        package.add(part, xml.encode(), f"{_SPREADSHEET}.pivotTable+xml")
+        add_relationships(package, part, [(relationships.PIVOT_CACHE, cache)])
+        add_relationships(package, f"xl/worksheets/sheet{number}.xml", [(relationships.PIVOT_TABLE, part)])
+
+
+def _add_thread(package: Package) -> None:
+    """Put a thread on the cell C9 of the first sheet, beside the note that older versions show."""
+    persons, part = "xl/persons/person.xml", "xl/threadedComments/threadedComment1.xml"
+    package.add(persons, PERSONS.encode(), "application/vnd.ms-excel.person+xml")
+    add_relationships(package, "xl/workbook.xml", [(f"{_OFFICE_2017}/person", persons)])
+    package.add(part, THREAD.encode(), "application/vnd.ms-excel.threadedcomments+xml")
+    add_relationships(package, "xl/worksheets/sheet1.xml", [(relationships.THREADED_COMMENTS, part)])
 
 
 def _point() -> bytes:

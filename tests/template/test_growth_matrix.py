@@ -122,6 +122,15 @@ COLUMNS: dict[str, tuple[str, str, list[str]]] = {
     "protected range": (OWN, "protectedRange@sqref", ["C5:C{last}"]),
     "chart": ("charts/chart1.xml", "f", [TABLE + ref for ref in SERIES]),
     "chart, other sheet": ("charts/chart2.xml", "f", [TABLE + ref for ref in SERIES]),
+    "pivot cache": ("pivotCache/pivotCacheDefinition1.xml", "worksheetSource@ref", ["B4:D{last}"]),
+    "pivot cache, refreshed": (
+        "pivotCache/pivotCacheDefinition1.xml",
+        "pivotCacheDefinition@refreshOnLoad",
+        ["1"],
+    ),
+    "pivot table below": ("pivotTables/pivotTable1.xml", "location@ref", ["B{40}:C{42}"]),
+    "pivot table, other sheet": ("pivotTables/pivotTable2.xml", "location@ref", ["P3:Q5"]),
+    "threaded comment": ("threadedComments/threadedComment1.xml", "threadedComment@ref", ["C{9}"]),
     "shape with the text of a cell, other sheet": (
         "drawings/drawing2.xml",
         "sp@textlink",
