@@ -50,6 +50,7 @@ def _properties(font: etree._Element) -> Mapping[str, str]:
     for child in font.iterchildren(etree.Element):
         name = etree.QName(child).localname
         name = _FACE.get(name, name)
-        attributes = "".join(f' {key!s}="{escape_attribute(str(value))}"' for key, value in child.attrib.items())
+        stated = {str(key): escape_attribute(str(value)) for key, value in child.attrib.items()}
+        attributes = "".join(f' {key}="{value}"' for key, value in stated.items())
         found[name] = f"<{name}{attributes}/>"
     return found
