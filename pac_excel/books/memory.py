@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 from pac_excel.books.protocol import Cell, NameView, TableView
 from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.values import ReadValue, Value, date_to_serial
+from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.values import ReadValue, Value, date_to_serial, time_to_serial
+from pac_excel.template.data import Content
 from pac_excel.template.errors import BlockTooLarge, UnknownName, UnknownTable
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content
 
 _NAMES_SHEET = "Noms"
 
@@ -101,6 +103,12 @@ class MemoryBook:
         """Return what a cell that was given `value` reads as."""
         if isinstance(value, date):
             return date_to_serial(value, date1904=self._date1904)
+        if isinstance(value, time):
+            return time_to_serial(value)
+        if isinstance(value, Decimal):
+            return float(value)
+        if isinstance(value, RichText | Link):
+            value = str(value)
         return None if value == "" else value
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 
 from pac_excel.ooxml.references import Area, format_cell
 from pac_excel.ooxml.values import ReadValue
+from pac_excel.template.data import Content
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content
 
 
 class Cell(NamedTuple):

@@ -23,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-template_app = typer.Typer(help="The standard template workbooks.", no_args_is_help=True)
+template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
 
 
@@ -157,6 +157,56 @@ def template_build(
     from pac_excel.cli.templates import build
 
     raise typer.Exit(build(folder, check=check))
+
+
+TemplateFile = Annotated[
+    Path, typer.Argument(metavar="TEMPLATE", help="The template workbook.", show_default=False)
+]
+
+
+@template_app.command("lint")
+def template_lint(
+    template: TemplateFile,
+    schema: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Tables, columns and names it must have.", show_default=False),
+    ] = None,
+) -> None:
+    """Find what keeps a template from being filled, and in which cell."""
+    from pac_excel.cli.templates import lint
+
+    raise typer.Exit(lint(template, schema))
+
+
+@template_app.command("describe")
+def template_describe(
+    template: TemplateFile,
+    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TEXT,
+) -> None:
+    """Print the tables, names, placeholders and pictures that a template can be given."""
+    from pac_excel.cli.templates import describe
+
+    describe(template, as_json=format is Format.JSON)
+
+
+@template_app.command("fill")
+def template_fill(
+    template: TemplateFile,
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="A .yaml, .json, .csv or .xlsx file.", show_default=False)
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="OUT", help="The workbook to write.", show_default=False),
+    ],
+    table: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The table that a CSV file is for.", show_default=False)
+    ] = None,
+) -> None:
+    """Fill a template with data; nothing else of it changes."""
+    from pac_excel.cli.templates import fill
+
+    fill(template, data, output, table)
 
 
 def main() -> NoReturn:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
-from pac_excel.ooxml.references import Area, format_cell
-from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
-from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
+from pac_excel.ooxml.fonts import CellFonts
+from pac_excel.ooxml.hyperlinks import check_link
+from pac_excel.ooxml.references import Area, column_letters, format_cell
+from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
+
+Filling: TypeAlias = tuple[int, Value, str, str]
+"""What goes into a cell of a row: its column, value, style attribute and `f` element."""
 
 
 class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
-    def __init__(self, source: SheetData, sheet: str, *, date1904: bool) -> None:
+    def __init__(
+        self, source: SheetData, sheet: str, *, date1904: bool, fonts: CellFonts | None = None
+    ) -> None:
         self.formulas_changed = False
+        self.links: dict[str, Link] = {}
+        self._fonts = fonts
         self._sheet = sheet
         self._date1904 = date1904
         self._source = source
+        self._texts: dict[str, str] = {}
         self._changes: dict[int, dict[int, str | None]] = {}
         self._frames: dict[int, SourceRow] = {}
 
@@ -27,29 +39,50 @@ class Grid:
 
     def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
         """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
-        if value is None and not (formula or style):
-            self.put(row, column, None)
-            return
+        self.fill_row(row, [(column, value, style, formula)])
+
+    def fill_row(self, row: int, cells: Iterable[Filling]) -> None:
+        """Write values into a row, each with its column, style and `f` element; raises UnwritableValue."""
+        changes = self._changes.setdefault(row, {})
+        source = self._source.rows.get(row)
+        old = source.cells if source else {}
+        texts = self._texts
+        for column, value, style, formula in cells:
+            content = None
+            if value is None and not formula:
+                content = "/>" if style else ""
+            elif type(value) is str and not formula:
+                # most texts stand in many cells
+                content = texts.get(value)
+            if content is None:
+                content = self._content(row, column, value, style, formula)
+            changes[column] = f'<c r="{column_letters(column)}{row}"{style}{content}' if content else None
+            before = old.get(column)
+            if (before is not None and before.formula is not None) != (formula != ""):
+                self.formulas_changed = True
+
+    def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
+        """Return what stands in a cell behind its style; raises UnwritableValue."""
         address = format_cell(row, column)
         try:
-            xml = cell_xml(address, style, value, formula, date1904=self._date1904)
+            if isinstance(value, Link):
+                check_link(value)
+                self.links[address] = value
+            font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
+            content = content_xml(value, formula, date1904=self._date1904, font=font)
         except OversizedText as error:
             raise TextTooLong(self._sheet, address, error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, address, error.reason) from error
-        self.put(row, column, xml, has_formula=bool(formula))
+        if type(value) is str and not formula:
+            self._texts[value] = content
+        return content
 
-    def put(self, row: int, column: int, xml: str | None, *, has_formula: bool = False) -> None:
-        """Write a `c` element into the cell, or take the cell out."""
-        self._changes.setdefault(row, {})[column] = xml
-        if has_formula != (self.source(row, column).formula is not None):
-            self.formulas_changed = True
-
-    def frame(self, row: int, pattern: SourceRow | None) -> None:
-        """Have a row that is new, or has no height of its own, take those of `pattern`."""
+    def frame(self, row: int, pattern: RowPattern | None) -> None:
+        """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
         own = self._source.rows.get(row)
-        if pattern and (own is None or (pattern.has_own_height and not own.has_own_height)):
-            self._frames[row] = pattern.renumbered(row)
+        if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
+            self._frames[row] = pattern.numbered(row)
 
     def show(self, row: int) -> None:
         """Have a row not be hidden."""
@@ -67,21 +100,36 @@ class Grid:
         first_column = min(min(self._changes[row]) for row in rows)
         return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
 
+    def is_written(self, row: int, column: int) -> bool:
+        """Return whether the cell was written."""
+        return column in self._changes.get(row, ())
+
+    def element(self, row: int, column: int) -> str:
+        """Return the `c` element of a cell, "" for one that is not there."""
+        if self.is_written(row, column):
+            return self._changes[row][column] or ""
+        return self._source.cell(row, column).xml
+
     def to_xml(self) -> str:
         """Return the rows in their order."""
         rows: Mapping[int, SourceRow] = self._source.rows
         return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
 
-    def _row_xml(self, number: int) -> str:
-        source, changes = self._source.rows.get(number), self._changes.get(number)
-        if changes is None:
-            return source.xml if source else ""
+    def _cells(self, number: int) -> dict[int, str]:
+        """Return the elements of a row's cells by column."""
+        source = self._source.rows.get(number)
         cells: dict[int, str | None] = {}
         if source:
             cells = {column: cell.xml for column, cell in source.cells.items()}
-        cells |= changes
-        filled = {column: xml for column, xml in cells.items() if xml is not None}
+        cells |= self._changes.get(number, {})
+        return {column: xml for column, xml in cells.items() if xml is not None}
+
+    def _row_xml(self, number: int) -> str:
+        source = self._source.rows.get(number)
+        if number not in self._changes:
+            return source.xml if source else ""
+        cells = self._cells(number)
         frame = self._frames.get(number) or source
         if frame is None:
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(filled) if filled else ""
-        return frame.with_cells(filled)
+            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if cells else ""
+        return frame.with_cells(cells)
