@@ -12,20 +12,21 @@ WORKBOOK_CODE_NAME, SHEET_CODE_NAME = "ThisWorkbook", "Sheet1"
 VBA_TYPE = "application/vnd.ms-office.vbaProject"
 VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _RIBBON_RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+_OPC = "application/vnd.openxmlformats-package"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _CORE = "http://schemas.openxmlformats.org/package/2006"
-_SHEET_ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARTS = {
     "[Content_Types].xml": f"""<Types xmlns="{CONTENT_TYPES}">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="rels" ContentType="{_OPC}.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Default Extension="bin" ContentType="{VBA_TYPE}"/>
 <Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET_ML}.worksheet+xml"/>
-<Override PartName="/xl/styles.xml" ContentType="{_SHEET_ML}.styles+xml"/>
-<Override PartName="/xl/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>
-<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_OFFICE}.spreadsheetml.worksheet+xml"/>
+<Override PartName="/xl/styles.xml" ContentType="{_OFFICE}.spreadsheetml.styles+xml"/>
+<Override PartName="/xl/theme/theme1.xml" ContentType="{_OFFICE}.theme+xml"/>
+<Override PartName="/docProps/core.xml" ContentType="{_OPC}.core-properties+xml"/>
 </Types>""",
     "_rels/.rels": f"""<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">
 <Relationship Id="rId1" Type="{OFFICE_RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/>

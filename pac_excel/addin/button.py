@@ -19,7 +19,8 @@ _EMPTY = f'<xdr:wsDr xmlns:xdr="{_XDR}" xmlns:a="{_A}"/>'.encode()
 _AFTER_DRAWING = frozenset(
     f"{{{MAIN}}}{name}"
     for name in (
-        "legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst"
+        "legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems "
+        "tableParts extLst"
     ).split()
 )
 # without its workbook's name, [0] stands for the file that the button is in
@@ -37,7 +38,8 @@ _SHAPE = """<xdr:twoCellAnchor xmlns:xdr="{xdr}" xmlns:a="{a}" editAs="oneCell">
 <xdr:txBody>
 <a:bodyPr vertOverflow="clip" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>
 <a:p><a:pPr algn="ctr"/><a:r><a:rPr lang="fr-FR" sz="1000" b="1">\
-<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:rPr><a:t>{label}</a:t></a:r></a:p>
+<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:latin typeface="Calibri"/></a:rPr>\
+<a:t>{label}</a:t></a:r></a:p>
 </xdr:txBody>
 </xdr:sp>
 <xdr:clientData fPrintsWithSheet="0"/>
@@ -45,7 +47,7 @@ _SHAPE = """<xdr:twoCellAnchor xmlns:xdr="{xdr}" xmlns:a="{a}" editAs="oneCell">
 
 
 def draw_button(package: Package, sheet: str, area: Area, *, label: str, macro: str, colour: str) -> None:
-    """Draw a button over `area` of the worksheet part `sheet`; pressed, it runs `macro`, printed, it is absent."""
+    """Draw a button that runs `macro` over `area` of the worksheet part `sheet`; it is not printed."""
     drawing = _drawing_of(package, sheet)
     root = parse(package.part(drawing), drawing)
     ids = [int(element.get("id", "0")) for element in root.iter(f"{{{_XDR}}}cNvPr")]

@@ -18,8 +18,8 @@ COMMANDS = (
     Command(
         name="check",
         label="Vérifier le plan",
-        help="Lit le plan, recalcule ses indicateurs, applique toutes les règles, inscrit les anomalies dans la "
-        "feuille Contrôles et mène à la première erreur.",
+        help="Lit le plan, recalcule ses indicateurs, applique toutes les règles, inscrit les anomalies dans "
+        "la feuille Contrôles et mène à la première erreur.",
     ),
     Command(
         name="next_finding",
@@ -34,7 +34,8 @@ COMMANDS = (
     Command(
         name="clear_marks",
         label="Effacer les marques",
-        help="Vide la liste des anomalies ouvertes, donc éteint les cellules signalées. Les justifications restent.",
+        help="Vide la liste des anomalies ouvertes, donc éteint les cellules signalées. "
+        "Les justifications restent.",
     ),
     Command(
         name="recalculate",
@@ -44,7 +45,7 @@ COMMANDS = (
     Command(
         name="monthly_report",
         label="Rapport du mois",
-        help="Écrit à côté du plan le classeur du mois : réalisé, écarts, atterrissage et décisions à prendre.",
+        help="Écrit à côté du plan le classeur du mois : réalisé, écarts, atterrissage, décisions à prendre.",
     ),
     Command(
         name="new_plan",

@@ -76,7 +76,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _add_allocation_table(sectors: _Sectors) -> tuple[int, int]:
-    """Append the table that chains the sectors, its own among them; return its first sector and their number."""
+    """Append the table that chains the sectors, itself too; return its first sector and its length."""
     count = 0
     while count * _PER_SECTOR < len(sectors.next) + count:
         count += 1

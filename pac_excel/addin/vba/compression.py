@@ -12,7 +12,7 @@ _ITEMS_PER_FLAG_BYTE = 8
 
 
 def compress(data: bytes) -> bytes:
-    """Return `data` as a compressed container; ValueError for a last chunk of mere noise, which no text is."""
+    """Return `data` as a compressed container; ValueError when it ends in noise, as no text does."""
     chunks = (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
     return _CONTAINER + b"".join(map(_chunk, chunks))
 
@@ -67,5 +67,5 @@ def _longest_copy(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _length_bits(at: int) -> int:
-    """Return how many bits of a copy `at` bytes into the chunk tell its length; the rest tell how far back."""
+    """Return how many bits of a copy, `at` bytes into the chunk, tell its length; others say how far back."""
     return 16 - max((at - 1).bit_length(), 4)
