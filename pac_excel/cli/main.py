@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pac_excel import __version__
+from pac_excel.addin.doctor.language import Language
 from pac_excel.errors import PacExcelError
 
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -25,6 +26,8 @@ app = typer.Typer(
 )
 template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
+addin_app = typer.Typer(help="The add-in inside Excel: a tab of buttons.", no_args_is_help=True)
+app.add_typer(addin_app, name="addin")
 
 
 class ModeOption(StrEnum):
@@ -142,6 +145,59 @@ def schema(
     from pac_excel.cli.plans import write_schema
 
     write_schema(output)
+
+
+@app.command()
+def doctor(
+    workbook: Annotated[
+        str | None,
+        typer.Argument(metavar="PLAN.xlsx", help="The workbook that gives trouble.", show_default=False),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="The language of the diagnosis.")] = Language.EN,
+    live: Annotated[
+        bool, typer.Option("--live", help="Start Excel too, and see whether it answers.")
+    ] = False,
+) -> None:
+    """Examine the installation of the add-in."""
+    from pac_excel.cli.addin import examine
+
+    raise typer.Exit(examine(workbook, lang, live=live))
+
+
+@addin_app.command("build")
+def addin_build(
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")] = Path(
+        "."
+    ),
+) -> None:
+    """Make pac_excel.xlam and pac_complet.xlsm, the same to the byte each time."""
+    from pac_excel.cli.addin import build
+
+    build(folder)
+
+
+@addin_app.command("install")
+def addin_install() -> None:
+    """Install the add-in for this user, or bring it up to date."""
+    from pac_excel.cli.addin import install
+
+    install()
+
+
+@addin_app.command("status")
+def addin_status() -> None:
+    """Say how the installed files stand; exit with 1 if one is not up to date."""
+    from pac_excel.cli.addin import status
+
+    raise typer.Exit(status())
+
+
+@addin_app.command("uninstall")
+def addin_uninstall() -> None:
+    """Remove what was installed; other people's files stay."""
+    from pac_excel.cli.addin import uninstall
+
+    uninstall()
 
 
 @template_app.command("build")
