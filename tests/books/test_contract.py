@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from pac_excel.books import Book, FileBook, MemoryBook, MemoryTable
-from pac_excel.ooxml.values import CellError
+from pac_excel.ooxml.values import CellError, Value
 from pac_excel.template import Link, RichText, Rows, Run
 from pac_excel.template.errors import (
     BlockTooLarge,
@@ -137,7 +137,12 @@ def test_names_are_written(book: Book) -> None:
 
 
 def test_times_decimals_and_texts_of_every_kind_are_read_as_plain_values(book: Book) -> None:
-    given = [time(6), Decimal("2.5"), RichText((Run(text="a", bold=True), Run(text="b"))), Link("c", "#bloc")]
+    given: list[Value] = [
+        time(6),
+        Decimal("2.5"),
+        RichText((Run(text="a", bold=True), Run(text="b"))),
+        Link("c", "#bloc"),
+    ]
     rows = Rows(columns=("a",), rows=[[value] for value in given])
     book.write({"tblVide": rows}, {})
     assert [row[0] for row in values(book, "tblVide")] == [0.25, 2.5, "ab", "c"]
