@@ -48,8 +48,8 @@ def template() -> bytes:
             "total_row": True,
             "columns": [
                 {"header": "Produit", "total_string": "Total"},
-                {"header": "Contrats", "total_function": "sum", "total_value": 12},
-                {"header": "Prime", "format": money, "total_function": "sum", "total_value": 3600},
+                {"header": "Contrats", "total_function": "=SUBTOTAL(109,tblVentes[Contrats])"},
+                {"header": "Prime", "format": money, "total_function": "=SUBTOTAL(109,tblVentes[Prime])"},
             ],
             "data": [["Habitation", 12, 3600]],
         },

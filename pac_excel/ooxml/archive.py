@@ -49,13 +49,18 @@ class Entry:
         """Whether the content cannot be read without a password."""
         return bool(self.flags & _ENCRYPTED)
 
+    @property
+    def _is_plain(self) -> bool:
+        # a folder may be said to be deflated and have no stream
+        return self.method == STORED or not self.compressed
+
     def content(self) -> bytes:
         """Return the bytes of the file, inflated."""
-        return self.compressed if self.method == STORED else zlib.decompress(self.compressed, -15)
+        return self.compressed if self._is_plain else zlib.decompress(self.compressed, -15)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes of the file piece by piece; zlib.error when they are damaged."""
-        if self.method == STORED:
+        if self._is_plain:
             for at in range(0, len(self.compressed), _PIECE):
                 yield self.compressed[at : at + _PIECE]
             return
@@ -63,8 +68,8 @@ class Entry:
         while not inflater.eof:
             piece = inflater.decompress(rest, _PIECE)
             rest = inflater.unconsumed_tail
-            if not piece and not rest:
-                return
+            if not (piece or rest or inflater.eof):
+                raise zlib.error("the stream has no end")
             yield piece
 
 

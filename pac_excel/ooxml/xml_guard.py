@@ -9,13 +9,40 @@ from xml.parsers import expat
 
 from pac_excel.ooxml.errors import HostileFile, MalformedPart
 from pac_excel.ooxml.limits import Limits
-from pac_excel.ooxml.references import MAX_ROW, column_letters, format_cell, parse_area, parse_cell
-from pac_excel.ooxml.xml import CONTENT_TYPES, MAIN, PACKAGE_RELATIONSHIPS, XM
+from pac_excel.ooxml.references import (
+    MAX_COLUMN,
+    MAX_ROW,
+    column_letters,
+    format_cell,
+    parse_area,
+    parse_cell,
+)
+from pac_excel.ooxml.xml import CONTENT_TYPES, MAIN, PACKAGE_RELATIONSHIPS, X14, XM
 
+_XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _FORMULAS = frozenset(
     f"{MAIN} {name}"
     for name in "f formula formula1 formula2 definedName calculatedColumnFormula totalsRowFormula".split()
 ) | {f"{XM} f"}
+_MOST = 2**32 - 1
+# attributes that are parsed as numbers, and how large they may be
+_NUMBERS: Mapping[str, Mapping[str, int]] = {
+    f"{MAIN} col": {"min": MAX_COLUMN, "max": MAX_COLUMN},
+    f"{MAIN} definedName": {"localSheetId": _MOST},
+    f"{MAIN} sheet": {"sheetId": _MOST},
+    f"{MAIN} workbookView": {"activeTab": _MOST, "firstSheet": _MOST},
+    f"{MAIN} xf": {"fontId": _MOST},
+    f"{MAIN} table": {"id": _MOST, "headerRowCount": 1, "totalsRowCount": MAX_ROW},
+    f"{MAIN} brk": {"id": MAX_ROW},
+    **{
+        f"{namespace} {tag}s": {"count": _MOST, "manualBreakCount": _MOST}
+        for namespace in (MAIN, X14)
+        for tag in "rowBreak colBreak mergeCell dataValidation hyperlink ignoredError".split()
+    },
+    f"{_XDR} cNvPr": {"id": _MOST},
+    f"{_XDR} ext": {"cx": 2**63 - 1, "cy": 2**63 - 1},
+}
+_NUMBER_TEXTS: Mapping[str, int] = {f"{_XDR} row": MAX_ROW, f"{_XDR} col": MAX_COLUMN}
 _TEXT = re.compile(r'"[^"]*"')
 # column names within brackets, sheet names within quotes
 _NAMES = re.compile(r"\[[^\[\]]*\]|'[^']*'")
@@ -49,7 +76,7 @@ class XmlGuard:
             f"{CONTENT_TYPES} Default": self._content_type_element,
             f"{CONTENT_TYPES} Override": self._content_type_element,
             f"{PACKAGE_RELATIONSHIPS} Relationship": self._relationship_element,
-            **dict.fromkeys(_FORMULAS, self._formula_element),
+            **dict.fromkeys((*_FORMULAS, *_NUMBER_TEXTS), self._text_element),
         }
 
     def watch(self, part: str, pieces: Iterable[bytes]) -> None:
@@ -72,7 +99,7 @@ class XmlGuard:
     def _begin(self, part: str) -> None:
         self._part = part
         self._depth = self._row = self._column = self._last_row = self._last_column = 0
-        self._formula: list[str] | None = None
+        self._text: list[str] | None = None
         self._formula_attributes: Attributes = {}
         self._shared: dict[str, int] = {}
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -93,16 +120,27 @@ class XmlGuard:
         self._depth += 1
         if self._depth > self._limits.depth:
             self._refuse_limit("depth", f"is nested over {self._limits.depth} deep")
+        if tag in _NUMBERS:
+            for name, most in _NUMBERS[tag].items():
+                self._check_number(name, attributes.get(name, "0"), most)
         look = self._looks.get(tag)
         if look is not None:
             look(attributes)
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        if self._formula is not None and tag in _FORMULAS:
+        if self._text is not None and (tag in _FORMULAS or tag in _NUMBER_TEXTS):
             self._parser.CharacterDataHandler = None
-            self._check_formula("".join(self._formula))
-            self._formula = None
+            text, self._text = "".join(self._text), None
+            if tag in _FORMULAS:
+                self._check_formula(text)
+            else:
+                self._check_number(tag.partition(" ")[2], text.strip() or "0", _NUMBER_TEXTS[tag])
+
+    def _check_number(self, name: str, text: str, most: int) -> None:
+        """Refuse what is no whole number, or one too large for what is counted by it."""
+        if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= most):
+            raise MalformedPart(self._part, f"its {name} {text!r:.40} is no whole number up to {most}")
 
     def _row_element(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -144,7 +182,7 @@ class XmlGuard:
 
     def _check_area(self, rows: int, columns: int) -> None:
         if rows * columns > self._limits.area:
-            last = format_cell(rows, columns) if columns <= 16_384 else column_letters(columns)
+            last = format_cell(rows, columns) if columns <= MAX_COLUMN else column_letters(columns)
             self._refuse_limit("area", f"spans as many cells as A1:{last}, over {self._limits.area}")
 
     def _string_element(self, _: Attributes) -> None:
@@ -152,9 +190,9 @@ class XmlGuard:
         if self._strings > self._limits.strings:
             self._refuse_limit("strings", f"has over {self._limits.strings} texts")
 
-    def _formula_element(self, attributes: Attributes) -> None:
-        self._formula, self._formula_attributes = [], attributes
-        self._parser.CharacterDataHandler = self._formula.append
+    def _text_element(self, attributes: Attributes) -> None:
+        self._text, self._formula_attributes = [], attributes
+        self._parser.CharacterDataHandler = self._text.append
 
     def _check_formula(self, text: str) -> None:
         size = len(text)

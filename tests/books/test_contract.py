@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from pac_excel.books import Book, FileBook, MemoryBook, MemoryTable
-from pac_excel.ooxml.values import CellError
-from pac_excel.template import Rows
+from pac_excel.ooxml.values import CellError, Value
+from pac_excel.template import Link, RichText, Rows, Run
 from pac_excel.template.errors import (
     BlockTooLarge,
     RepeatedColumn,
@@ -133,6 +134,18 @@ def test_names_are_written(book: Book) -> None:
     book.write({}, {"AGENCE_NOM": 12, "bloc": [["y"]]})
     assert book.names()["agence_nom"].cell.value == 12
     assert [[cell.value for cell in row] for row in book.names()["bloc"].cells] == [["y", None], [None, None]]
+
+
+def test_times_decimals_and_texts_of_every_kind_are_read_as_plain_values(book: Book) -> None:
+    given: list[Value] = [
+        time(6),
+        Decimal("2.5"),
+        RichText((Run(text="a", bold=True), Run(text="b"))),
+        Link("c", "#bloc"),
+    ]
+    rows = Rows(columns=("a",), rows=[[value] for value in given])
+    book.write({"tblVide": rows}, {})
+    assert [row[0] for row in values(book, "tblVide")] == [0.25, 2.5, "ab", "c"]
 
 
 def test_table_names_ignore_case_when_written(book: Book) -> None:

@@ -178,6 +178,20 @@ def test_an_unusual_sheet_is_not_refused(rows: str) -> None:
     Package.open(workbook(sheet=sheet(rows)))
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<cols><col min="1" max="99999999999"/></cols>',
+        '<cols><col min="x" max="3"/></cols>',
+        '<mergeCells count="-1"/>',
+        '<rowBreaks><brk id="1.5"/></rowBreaks>',
+    ],
+)
+def test_a_number_that_is_none_is_told_with_its_part(frame: str) -> None:
+    with pytest.raises(MalformedPart, match=r"sheet1\.xml: its \w+ '.*' is no whole number up to \d+"):
+        Package.open(workbook(sheet=sheet("", before=frame)))
+
+
 def test_old_notes_with_open_html_tags_are_no_fault() -> None:
     notes = '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><div>1<br>2</div></v:textbox></xml>'
     Package.open(archive({**PARTS, "xl/drawings/vmlDrawing1.vml": notes}))
