@@ -51,15 +51,16 @@ def _tokens(data: bytes) -> bytes:
 
 
 def _longest_copy(data: bytes, at: int) -> tuple[int, int]:
-    """Return where the longest repetition of what stands `at` starts, and its length; 0 for none."""
+    """Return where the longest, nearest repetition of what stands `at` starts, and its length; 0 for none."""
     longest = min((1 << _length_bits(at)) - 1 + _SHORTEST_COPY, len(data) - at)
-    start = length = 0
+    start, length = at, 0
     size = _SHORTEST_COPY
     while size <= longest:
-        found = data.find(data[at : at + size], start, at + size - 1)
+        # a longer repetition can only start before the nearest shorter one
+        found = data.rfind(data[at : at + size], 0, start + size - 1)
         if found < 0:
             break
-        start, length = found, size
+        start = found
         while size <= longest and data[start + size - 1] == data[at + size - 1]:
             length = size
             size += 1
