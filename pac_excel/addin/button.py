@@ -38,7 +38,7 @@ _SHAPE = """<xdr:twoCellAnchor xmlns:xdr="{xdr}" xmlns:a="{a}" editAs="oneCell">
 <xdr:txBody>
 <a:bodyPr vertOverflow="clip" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>
 <a:p><a:pPr algn="ctr"/><a:r><a:rPr lang="fr-FR" sz="1000" b="1">\
-<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:latin typeface="Calibri"/></a:rPr>\
+<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:latin typeface="Arial"/></a:rPr>\
 <a:t>{label}</a:t></a:r></a:p>
 </xdr:txBody>
 </xdr:sp>

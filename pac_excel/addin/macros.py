@@ -23,7 +23,7 @@ class NoXlwings(PacExcelError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.reason}; get the right one with: pip install 'pac-excel[excel]'"
+        return f'{self.reason}; get the right one with: pip install "pac-excel[excel]"'
 
 
 def xlwings_version() -> str | None:

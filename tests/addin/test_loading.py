@@ -1,4 +1,4 @@
-"""LibreOffice as a third reader of the macros: it loads them, it does not run them here."""
+"""LibreOffice as a third reader of the macros, and the only one that runs ours."""
 
 from __future__ import annotations
 
@@ -58,3 +58,9 @@ def test_it_binds_the_button_to_the_macro(loaded: dict[str, Any]) -> None:
     assert list(clicks) == ["Synthèse/Vérifier le plan"]
     assert clicks["Synthèse/Vérifier le plan"].startswith("vnd.sun.star.script:")
     assert ".PacExcel.CheckPlan?" in clicks["Synthèse/Vérifier le plan"]
+
+
+def test_the_macro_of_the_button_has_python_check_the_plan(loaded: dict[str, Any]) -> None:
+    assert loaded[TWIN]["commands"] == {
+        "Synthèse/Vérifier le plan": "from pac_excel.addin import main; main('check')"
+    }

@@ -14,8 +14,8 @@ from pac_excel.addin.doctor.outcome import Outcome, bad, good, skipped
 from pac_excel.addin.machine import System
 
 _REINSTALL = Text(
-    "Dans cet environnement : python -m pip install 'pac-excel[excel]', puis pac-excel addin install",
-    "In that environment: python -m pip install 'pac-excel[excel]', then pac-excel addin install",
+    'Dans cet environnement : python -m pip install "pac-excel[excel]", puis pac-excel addin install',
+    'In that environment: python -m pip install "pac-excel[excel]", then pac-excel addin install',
 )
 _VERSIONS = "import pac_excel, xlwings; print(pac_excel.__version__, xlwings.__version__)"
 _BRIDGES = {

@@ -46,7 +46,7 @@ def workbook_overrides_nothing(case: Case) -> Outcome:
             Text(f"{path} n’est pas lisible.", f"{error}"),
             Text("Donner un classeur .xlsx ou .xlsm.", "Name an .xlsx or .xlsm workbook."),
         )
-    overriding = [f"la feuille {_CONF}"] if _CONF in sheets else []
+    overriding = [f"la feuille {_CONF}"] if _CONF in map(str.lower, sheets) else []
     if path.with_name(_CONF).exists():
         overriding.append(str(path.with_name(_CONF)))
     if not overriding:

@@ -17,6 +17,31 @@ _EXPORT_HEADER = re.compile(r"\AVERSION [^\n]*\nBEGIN\n.*?^END\n", re.MULTILINE 
 _DESCRIPTION = re.compile(r"^Attribute VB_Description = .*\n", re.MULTILINE)
 
 
+# Both stand in any Office; Office is the one that knows IRibbonControl.
+_REFERENCES = (
+    (
+        "stdole",
+        "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\\Windows\\System32\\stdole2.tlb#OLE Automation",
+    ),
+    (
+        "Office",
+        "*\\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0"
+        "#C:\\Program Files\\Common Files\\Microsoft Shared\\OFFICE16\\MSO.DLL"
+        "#Microsoft Office 16.0 Object Library",
+    ),
+)
+_US_ENGLISH = 0x409
+_WIN32 = 1
+
+# The three keys say, scrambled with this very identity: not protected, no password, visible.
+_IDENTITY = """ID="{917DED54-440B-4FD1-A5C1-74ACF261E600}"
+"""
+_PROTECTION = """CMG="0705D8E3D8EDDBF1DBF1DBF1DBF1"
+DPB="0E0CD1ECDFF4E7F5E7F5E7"
+GC="1517CAF1D6F9D7F9D706"
+"""
+
+
 class Kind(Enum):
     """What a module is: its word in the stream PROJECT, and the class that it extends."""
 
@@ -80,23 +105,6 @@ def vba_project(name: str, modules: Sequence[Module]) -> bytes:
     return compound_file(streams)
 
 
-# Both stand in any Office; Office is the one that knows IRibbonControl.
-_REFERENCES = (
-    (
-        "stdole",
-        "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\\Windows\\System32\\stdole2.tlb#OLE Automation",
-    ),
-    (
-        "Office",
-        "*\\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0"
-        "#C:\\Program Files\\Common Files\\Microsoft Shared\\OFFICE16\\MSO.DLL"
-        "#Microsoft Office 16.0 Object Library",
-    ),
-)
-_US_ENGLISH = 0x409
-_WIN32 = 1
-
-
 def _dir(name: str, modules: Sequence[Module]) -> bytes:
     """Return the stream `dir` before its compression: settings, references, modules."""
     records = [
@@ -147,15 +155,6 @@ def _record(number: int, body: bytes) -> bytes:
 def _texts(number: int, unicode_number: int, text: str) -> bytes:
     """Return a text twice, in the code page and in UTF-16."""
     return _record(number, text.encode(CODE_PAGE)) + _record(unicode_number, text.encode("utf-16-le"))
-
-
-# The three keys say, scrambled with this very identity: not protected, no password, visible.
-_IDENTITY = """ID="{917DED54-440B-4FD1-A5C1-74ACF261E600}"
-"""
-_PROTECTION = """CMG="0705D8E3D8EDDBF1DBF1DBF1DBF1"
-DPB="0E0CD1ECDFF4E7F5E7F5E7"
-GC="1517CAF1D6F9D7F9D706"
-"""
 
 
 def _project(name: str, modules: Sequence[Module]) -> bytes:
