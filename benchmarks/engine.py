@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
-import resource
+import re
 import statistics
 import subprocess
 import sys
@@ -117,12 +117,18 @@ def _ms(seconds: float) -> str:
 
 
 def _peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return _memory("VmHWM")
 
 
-def _memory_held() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return round(pages * resource.getpagesize() / 2**20, 1)
+def _memory_held() -> int:
+    return _memory("VmRSS")
+
+
+def _memory(line: str) -> int:
+    """Return what Linux says of the memory of this process, in megabytes."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    found = re.search(rf"{line}:\s*(\d+)", status)
+    return int(found[1]) // 1024 if found else 0
 
 
 if __name__ == "__main__":

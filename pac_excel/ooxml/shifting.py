@@ -139,30 +139,34 @@ class Movement:
 
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
-        concerned = [
-            shift
-            for shift in self.shifts
-            if shift.first_col <= area.last_col and area.first_col <= shift.last_col
-        ]
-        if all(s.first_col <= area.first_col and area.last_col <= s.last_col for s in concerned):
-            whole: tuple[int, int] | None = (area.first_row, area.last_row)
-            for shift in concerned:
-                whole = whole and shift.follow(*whole, taking)
-            return [Area(whole[0], area.first_col, whole[1], area.last_col)] if whole else []
+        if not self._tears(area):
+            return list(self._band(area, area.first_col, area.last_col, taking))
         edges = {area.first_col, area.last_col + 1}
         for shift in self.shifts:
             for edge in (shift.first_col, shift.last_col + 1):
                 if area.first_col < edge <= area.last_col:
                     edges.add(edge)
-        bands = []
+        bands: list[Area] = []
         for first_col, end_col in pairwise(sorted(edges)):
-            rows: tuple[int, int] | None = (area.first_row, area.last_row)
-            for shift in self.shifts:
-                if rows and shift.first_col <= first_col and end_col - 1 <= shift.last_col:
-                    rows = shift.follow(*rows, taking)
-            if rows:
-                bands.append(Area(rows[0], first_col, rows[1], end_col - 1))
+            bands += self._band(area, first_col, end_col - 1, taking)
         return bands
+
+    def _tears(self, area: Area) -> bool:
+        """Return whether some columns of the area move and others do not."""
+        for shift in self.shifts:
+            meets = shift.first_col <= area.last_col and area.first_col <= shift.last_col
+            if meets and (area.first_col < shift.first_col or shift.last_col < area.last_col):
+                return True
+        return False
+
+    def _band(self, area: Area, first_col: int, last_col: int, taking: Taking) -> Iterator[Area]:
+        """Yield some columns of the area as they are afterwards, nothing where they are taken out."""
+        rows: tuple[int, int] | None = (area.first_row, area.last_row)
+        for shift in self.shifts:
+            if rows and shift.first_col <= first_col and last_col <= shift.last_col:
+                rows = shift.follow(*rows, taking)
+        if rows:
+            yield Area(rows[0], first_col, rows[1], last_col)
 
 
 Movements = Mapping[str, Movement]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 
 from pac_excel.ooxml.errors import MalformedPart
@@ -104,10 +105,16 @@ def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:
     data = as_utf8(data, table.part)
     movement = movements.get(table.sheet.lower())
     changes: list[tuple[Span, bytes]] = []
-    for span in find_spans(data, table.part, _PLACES):
+    for span in _places(data, table.part):
         if span.tag in _FORMULAS:
             formula = follow_formula(unescape(span.text), movements, table.sheet, table.data_area.first_row)
             changes.append((span, escape_markup(formula).encode()))
         elif movement and (area := movement.area(parse_area(span.text))):
             changes.append((span, format_area(area).encode()))
     return splice(data, [(span, text) for span, text in changes if text.decode() != span.text])
+
+
+# a template has the same tables at every rendering
+@lru_cache(maxsize=1024)
+def _places(data: bytes, part: str) -> tuple[Span, ...]:
+    return tuple(find_spans(data, part, _PLACES))

@@ -20,6 +20,7 @@ _ESCAPED = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _NEEDS_ESCAPE = re.compile(f"[{_ESCAPED}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ESCAPED}])")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MARKUP = re.compile("[&<>]")
+_SPECIAL = re.compile(f"{_MARKUP.pattern}|{_NEEDS_ESCAPE.pattern}")
 # in the order in which Excel writes them
 _RUN_PROPERTIES = (
     "b i strike condense extend outline shadow u vertAlign sz color rFont family charset scheme".split()
@@ -80,6 +81,8 @@ class OversizedText(BadValue):
 
 def escape_text(text: str) -> str:
     """Return `text` as XML content, with the characters XML cannot hold written _xHHHH_."""
+    if not _SPECIAL.search(text):
+        return text
     if _NEEDS_ESCAPE.search(text):
         text = _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return escape_markup(text)
@@ -125,8 +128,6 @@ def content_xml(
     """Return what stands in a `c` element behind its address and style, down to its end; raises BadValue."""
     if value is None or value == "":
         return f">{formula}</c>" if formula else "/>"
-    if type(value) is float or type(value) is int:
-        return f">{formula}<v>{number_text(value)}</v></c>"
     if isinstance(value, Link) or (formula and isinstance(value, RichText)):
         value = str(value)
     if isinstance(value, str):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
@@ -13,8 +13,24 @@ from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 
-Filling: TypeAlias = tuple[int, Value, str, str]
-"""What goes into a cell of a row: its column, value, style attribute and `f` element."""
+# what lies between it and its negative is a finite number
+_LARGE = 10**300
+
+
+class Slot(NamedTuple):
+    """A cell of a row to be written: where its value stands among those given, its attributes behind the
+    address, and what gives its `f` element.
+    """
+
+    column: int
+    letters: str
+    place: int | None
+    style: str
+    element: Callable[[int], str] | None
+
+    def styled(self, style: str) -> Slot:
+        """Return the slot with a style before its other attributes."""
+        return self._replace(style=style + self.style)
 
 
 class Grid:
@@ -30,7 +46,8 @@ class Grid:
         self._date1904 = date1904
         self._source = source
         self._texts: dict[str, str] = {}
-        self._changes: dict[int, dict[int, str | None]] = {}
+        # a cell that is taken out has no element
+        self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, SourceRow] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
@@ -39,26 +56,29 @@ class Grid:
 
     def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
         """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
-        self.fill_row(row, [(column, value, style, formula)])
+        self.fill_row(row, [Slot(column, column_letters(column), 0, style, lambda _: formula)], [value])
 
-    def fill_row(self, row: int, cells: Iterable[Filling]) -> None:
-        """Write values into a row, each with its column, style and `f` element; raises UnwritableValue."""
+    def fill_row(self, row: int, slots: Iterable[Slot], values: Sequence[Value]) -> None:
+        """Write values into the slots of a row; raises UnwritableValue."""
         changes = self._changes.setdefault(row, {})
         source = self._source.rows.get(row)
         old = source.cells if source else {}
         texts = self._texts
-        for column, value, style, formula in cells:
-            content = None
-            if value is None and not formula:
+        for column, letters, place, style, element in slots:
+            value = None if place is None else values[place]
+            formula = element(row) if element else ""
+            # most cells hold numbers, nothing, or a text that stands in other cells too
+            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
+                content = f">{formula}<v>{value!r}</v></c>"
+            elif value is None and not formula:
                 content = "/>" if style else ""
-            elif type(value) is str and not formula:
-                # most texts stand in many cells
-                content = texts.get(value)
-            if content is None:
+            elif type(value) is str and not formula and value in texts:
+                content = texts[value]
+            else:
                 content = self._content(row, column, value, style, formula)
-            changes[column] = f'<c r="{column_letters(column)}{row}"{style}{content}' if content else None
-            before = old.get(column)
-            if (before is not None and before.formula is not None) != (formula != ""):
+            changes[column] = f'<c r="{letters}{row}"{style}{content}' if content else ""
+            before = old.get(column) if old else None
+            if formula != "" if before is None else (before.formula is not None) != (formula != ""):
                 self.formulas_changed = True
 
     def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
@@ -107,7 +127,7 @@ class Grid:
     def element(self, row: int, column: int) -> str:
         """Return the `c` element of a cell, "" for one that is not there."""
         if self.is_written(row, column):
-            return self._changes[row][column] or ""
+            return self._changes[row][column]
         return self._source.cell(row, column).xml
 
     def to_xml(self) -> str:
@@ -115,21 +135,14 @@ class Grid:
         rows: Mapping[int, SourceRow] = self._source.rows
         return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
 
-    def _cells(self, number: int) -> dict[int, str]:
-        """Return the elements of a row's cells by column."""
-        source = self._source.rows.get(number)
-        cells: dict[int, str | None] = {}
-        if source:
-            cells = {column: cell.xml for column, cell in source.cells.items()}
-        cells |= self._changes.get(number, {})
-        return {column: xml for column, xml in cells.items() if xml is not None}
-
     def _row_xml(self, number: int) -> str:
-        source = self._source.rows.get(number)
-        if number not in self._changes:
+        source, cells = self._source.rows.get(number), self._changes.get(number)
+        if cells is None:
             return source.xml if source else ""
-        cells = self._cells(number)
+        if source and source.cells:
+            cells = {column: cell.xml for column, cell in source.cells.items()} | cells
         frame = self._frames.get(number) or source
         if frame is None:
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if cells else ""
+            filled = any(cells.values())
+            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if filled else ""
         return frame.with_cells(cells)

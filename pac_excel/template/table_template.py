@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
-from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.references import Area, column_letters, format_cell
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData
 from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
-from pac_excel.template.grid import Grid
+from pac_excel.template.grid import Grid, Slot
 from pac_excel.template.rows import Rows
-
-_Slot: TypeAlias = tuple[int, int | None, str, Callable[[int], str]]
-"""A cell of a row to be written: column, place among the values, style, and what gives its `f` element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +61,16 @@ class Column:
         followed = replace(formula, text=text, row=row)
         return replace(self, formula=followed, constant=_constant(followed))
 
-    def elements(self) -> Callable[[int], str]:
-        """Return what gives the `f` element of the column's cell in a row, "" for one without formula."""
+    def slot(self, place: int | None) -> Slot:
+        """Return the column as it is written, its values standing at `place` among those of a row."""
+        return Slot(self.number, column_letters(self.number), place, self.metadata, self._element())
+
+    def _element(self) -> Callable[[int], str] | None:
+        """Return what gives the `f` element of the column's cell in a row, None for one without formula."""
         formula, number = self.formula, self.number
-        if self.constant or formula is None:
+        if formula is None:
+            return None
+        if self.constant:
             return lambda _: self.constant
         if formula.is_array:
             return lambda row: formula.element(row, format_cell(row, number))
@@ -96,40 +98,26 @@ class TableTemplate:
         first_row = movement.row(data.first_row, data.first_col) or data.first_row
         old_end = first_row + data.height
         positions = rows.positions(self.name, self.table.headers)
-        given = []
-        for column in self.columns:
-            followed = column.following(self.table, movements)
-            given.append((followed, positions.get(column.name), followed.elements()))
-        new_slots: list[list[_Slot]] = [
-            [
-                (item.number, place, item.styles[turn] + item.metadata, element)
-                for item, place, element in given
-            ]
+        slots = [
+            column.following(self.table, movements).slot(positions.get(column.name))
+            for column in self.columns
+        ]
+        new_slots = [
+            [slot.styled(column.styles[turn]) for slot, column in zip(slots, self.columns, strict=True)]
             for turn in range(len(self.frames))
         ]
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = old_end + rows.absorbed if rows.rows else 0
         for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], first_row):
-            is_new = row >= old_end
             turn = (row - first_row) % len(self.frames)
-            if is_new:
+            if row >= old_end:
                 grid.frame(row, self.frames[turn])
-            slots = new_slots[turn]
-            if not is_new:
-                slots = [
-                    (item.number, place, grid.source(row, item.number).style + item.metadata, element)
-                    for item, place, element in given
-                ]
+                written = new_slots[turn]
+            else:
+                written = [slot.styled(grid.source(row, slot.column).style) for slot in slots]
             if row < kept_end:
-                own = [place is None and not item.formula for item, place, _ in given]
-                slots = [slot for slot, is_own in zip(slots, own, strict=True) if not is_own]
-            grid.fill_row(
-                row,
-                [
-                    (number, None if place is None else values[place], style, element(row))
-                    for number, place, style, element in slots
-                ],
-            )
+                written = [slot for slot in written if slot.place is not None or slot.element]
+            grid.fill_row(row, written, values)
             if self.table.is_filtered:
                 grid.show(row)
 

@@ -19,9 +19,10 @@ from tests.ooxml.archives import PARTS, archive, sheet, workbook
 from tests.ooxml.hostile import FALSE_ARCHIVES, NOT_ON_A_SHEET, REACHING_OUT, SAMPLES, TOO_LARGE
 
 MIB = 1024 * 1024
-# Opens every file it is given and tells the peak memory of the process in kilobytes.
+# Opens every file it is given and tells the peak memory of the process in kilobytes. Linux counts in
+# ru_maxrss what the parent held when it started the process, but not in VmHWM.
 OPEN_ALL = """
-import re, sys
+import re, resource, sys
 from pathlib import Path
 from pac_excel.errors import PacExcelError
 from pac_excel.template import Template
@@ -31,8 +32,9 @@ for path in sys.argv[1:]:
         Template.open(path)
     except PacExcelError:
         refused += 1
-# what getrusage says would count the process that started this one
-print(refused, re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+status = Path("/proc/self/status")
+peak = re.search(r"VmHWM:\\s*(\\d+)", status.read_text()) if status.exists() else None
+print(refused, peak[1] if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -80,7 +82,7 @@ def test_a_refusal_is_one_line_that_names_the_part_and_the_limit_to_raise() -> N
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak memory")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a process its peak memory")
 def test_all_samples_are_refused_in_less_than_200_megabytes(tmp_path: Path) -> None:
     paths = []
     for number, build in enumerate(SAMPLES.values()):
@@ -96,7 +98,7 @@ def test_all_samples_are_refused_in_less_than_200_megabytes(tmp_path: Path) -> N
     )
     refused, kilobytes = map(int, done.stdout.split())
     assert refused == len(SAMPLES)
-    assert kilobytes * 1024 < 200 * MIB
+    assert kilobytes * (1 if sys.platform == "darwin" else 1024) < 200 * MIB
 
 
 def test_a_file_beyond_the_size_limit_is_not_even_read(tmp_path: Path) -> None:
