@@ -9,13 +9,17 @@ from typing import TypeVar
 
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, BudgetLine
+from pac_excel.plan.choices import ActionStatus
+from pac_excel.plan.diagnosis import SwotItem
 from pac_excel.plan.document import by_id
-from pac_excel.plan.marketing import Target
+from pac_excel.plan.marketing import Segment, Target
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
-from pac_excel.plan.strategy import Market, Product
+from pac_excel.plan.strategy import Market, Product, StrategyCouple
 
 T = TypeVar("T")
+
+_GIVEN_UP = (ActionStatus.ABANDONNEE, ActionStatus.REPORTEE)
 
 
 class Links:
@@ -48,6 +52,26 @@ class Links:
     def markets(self) -> dict[str, Market]:
         """The markets by identifier."""
         return by_id(self.plan.markets)
+
+    @cached_property
+    def swot(self) -> dict[str, SwotItem]:
+        """The findings of the SWOT by identifier."""
+        return by_id(self.plan.swot)
+
+    @cached_property
+    def couples(self) -> dict[str, StrategyCouple]:
+        """The product/market couples by identifier."""
+        return by_id(self.plan.couples)
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The segments by identifier."""
+        return by_id(self.plan.segments)
+
+    @cached_property
+    def live_actions(self) -> tuple[Action, ...]:
+        """The actions that are neither abandoned nor put off."""
+        return tuple(item for item in self.plan.actions if item.status not in _GIVEN_UP)
 
     @cached_property
     def children(self) -> dict[str, tuple[Objective, ...]]:
@@ -146,6 +170,11 @@ class Links:
             return action.couple
         target = self.targets.get(action.target)
         return target.couple if target else None
+
+    def segment_of(self, action: Action) -> Segment | None:
+        """Return the segment that the action addresses, its own or its target's."""
+        target = self.targets.get(action.target or "")
+        return self.segments.get(action.segment or (target.segment if target else None) or "")
 
 
 @lru_cache(maxsize=4)

@@ -10,10 +10,8 @@ from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import Channel, FileOrigin, LegalBasis
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, named
+from pac_excel.rules.regulation import PHONE_CONSENT_FROM
 from pac_excel.rules.rule import Origin, Rule, is_blank
-
-# Loi 2025-594, ordonnance 2026-2: calls to consumers need their prior consent from this day on.
-PHONE_CONSENT_FROM = dt.date(2026, 8, 11)
 
 _CALLS_ALLOWED_BY = (LegalBasis.CONSENTEMENT, LegalBasis.DEMANDE_RAPPEL)
 _NO_ADVICE = "Ce drapeau n’est pas un avis juridique : à vérifier auprès d’un conseil ou de la mandante."

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from pac_excel.rules import act, bud, dat, dec, dia, doc, kpi, mat, obj, obj_series, reg, res, swo
 from pac_excel.rules.rule import Rule
 
-RULES: tuple[type[Rule], ...] = (
+Family: TypeAlias = tuple[type[Rule], ...]
+
+_DIA: Family = (
     dia.FamilyOnWrongSide,
     dia.FindingWithoutEvidence,
     dia.FindingWithoutWeight,
+)
+_SWO: Family = (
     swo.StrongThreatUnanswered,
     swo.StrongWeaknessUncorrected,
     swo.StrengthUnused,
+)
+_MAT: Family = (
     mat.StrategyMislabelled,
     mat.RetainedCoupleWithoutObjective,
     mat.RetainedCoupleWithoutAction,
+)
+_OBJ: Family = (
     obj.ObjectiveWithoutAction,
     obj.ObjectiveWithoutThreeC,
     obj.QuantityWithoutFigures,
@@ -25,26 +35,40 @@ RULES: tuple[type[Rule], ...] = (
     obj_series.ContributionsShort,
     obj_series.ObjectiveOutOfHierarchy,
     obj_series.ObjectivesIncompatible,
+)
+_ACT: Family = (
     act.ActionWithoutObjective,
     act.QuestionUnanswered,
     act.ActionWithoutOwner,
     act.ResultWithoutFigure,
     act.ContributionInOtherUnit,
     act.ActionWithoutGround,
+)
+_DAT: Family = (
     dat.ActionOutsidePlan,
     dat.EndBeforeStart,
     dat.MilestoneOutOfOrder,
     dat.ActionAfterDeadline,
+)
+_BUD: Family = (
     bud.EnvelopeExceeded,
     bud.LinesUnlikeBudget,
     bud.LossUnexplained,
+)
+_RES: Family = (
     res.RoleOverloaded,
     res.MonthOverloaded,
+)
+_KPI: Family = (
     kpi.IndicatorUnreadable,
     kpi.MeasureMissing,
-    dec.ChildrenUnlikeParent,
+)
+_DEC: Family = (dec.ChildrenUnlikeParent,)
+_REG: Family = (
     reg.ColdCallWithoutConsent,
     reg.BoughtFileWithoutProof,
+)
+_DOC: Family = (
     doc.TextAsNumber,
     doc.KeyNotUnique,
     doc.ReferenceToNothing,
@@ -53,6 +77,21 @@ RULES: tuple[type[Rule], ...] = (
     doc.TemplatePartMissing,
     doc.ChangedWithoutVersion,
     doc.MandatoryCellEmpty,
+)
+
+RULES: Family = (
+    *_DIA,
+    *_SWO,
+    *_MAT,
+    *_OBJ,
+    *_ACT,
+    *_DAT,
+    *_BUD,
+    *_RES,
+    *_KPI,
+    *_DEC,
+    *_REG,
+    *_DOC,
 )
 
 

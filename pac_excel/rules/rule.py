@@ -65,11 +65,15 @@ class Rule:
             weight=weight,
         )
 
+    def finding_on_plan(self, plan: Plan, message: str, fix: str | None = None) -> Finding:
+        """Return a finding of this rule on the plan as a whole, told at its title."""
+        return self.finding(plan.head, "title", message, fix)
+
     @classmethod
     def empty_fields(cls, record: str) -> tuple[str, ...]:
         """Return the fields of the record class named `record` whose emptiness the rule reports."""
-        names = (name.split(".") for name in cls.empties)
-        return tuple(field for owner, field in names if owner == record)
+        names = (name.partition(".") for name in cls.empties)
+        return tuple(field for owner, _, field in names if owner == record)
 
     @classmethod
     def thresholds(cls) -> dict[str, Threshold]:

@@ -10,7 +10,7 @@ import pytest
 
 from pac_excel.plan import Plan
 from pac_excel.plan.document import tree_of
-from pac_excel.plan.fields import entity_of, fields_of
+from pac_excel.plan.fields import Shape, entity_of, fields_of
 from pac_excel.plan.frame import Agency, PlanHead, Site
 from pac_excel.plan.reading import SCHEMA, parse_plan
 from pac_excel.plan.steering import Measure
@@ -23,6 +23,12 @@ FIELDS = {
     f"{cls.__name__}.{name}"
     for cls in tree_of(Plan)
     for name in (*fields_of(cls), *(derived.name for derived in entity_of(cls).derived))
+} | {
+    f"{cls.__name__}.{spec.name}.{inner}"
+    for cls in tree_of(Plan)
+    for spec in fields_of(cls).values()
+    if spec.shape is Shape.NESTED and spec.record is not None
+    for inner in fields_of(spec.record)
 }
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
