@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, BudgetLine
-from pac_excel.plan.choices import ActionStatus
+from pac_excel.plan.choices import ActionStatus, SwotStatus
 from pac_excel.plan.diagnosis import SwotItem
 from pac_excel.plan.document import by_id
 from pac_excel.plan.marketing import Segment, Target
 from pac_excel.plan.objectives import Objective
-from pac_excel.plan.steering import Kpi
+from pac_excel.plan.steering import Kpi, Measure
 from pac_excel.plan.strategy import Market, Product, StrategyCouple
 
 T = TypeVar("T")
@@ -57,6 +57,11 @@ class Links:
     def swot(self) -> dict[str, SwotItem]:
         """The findings of the SWOT by identifier."""
         return by_id(self.plan.swot)
+
+    @cached_property
+    def active_swot(self) -> tuple[SwotItem, ...]:
+        """The findings of the SWOT that are not out of date."""
+        return tuple(item for item in self.plan.swot if item.status is not SwotStatus.OBSOLETE)
 
     @cached_property
     def couples(self) -> dict[str, StrategyCouple]:
@@ -116,6 +121,11 @@ class Links:
             for kpi in self.plan.kpis
             for objective in dict.fromkeys((kpi.objective, *kpi.other_objectives))
         )
+
+    @cached_property
+    def measures_of_kpi(self) -> dict[str, tuple[Measure, ...]]:
+        """The measures of each indicator."""
+        return _grouped((measure.kpi, measure) for measure in self.plan.measures)
 
     @cached_property
     def objectives_of_couple(self) -> dict[str, tuple[Objective, ...]]:

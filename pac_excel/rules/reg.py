@@ -10,11 +10,11 @@ from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import Channel, FileOrigin, LegalBasis
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, named
-from pac_excel.rules.regulation import PHONE_CONSENT_FROM
+from pac_excel.rules.regulation import PHONE_CONSENT.since
+from pac_excel.rules.regulations import NO_ADVICE, PHONE_CONSENT
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
 _CALLS_ALLOWED_BY = (LegalBasis.CONSENTEMENT, LegalBasis.DEMANDE_RAPPEL)
-_NO_ADVICE = "Ce drapeau n’est pas un avis juridique : à vérifier auprès d’un conseil ou de la mandante."
 
 
 class ColdCallWithoutConsent(Rule):
@@ -44,8 +44,8 @@ class ColdCallWithoutConsent(Rule):
     severity = Severity.ERROR
     anomaly = "Appels à des prospects consommateurs sans consentement ni demande de rappel"
     why = (
-        f"À partir du {date(PHONE_CONSENT_FROM)}, appeler un consommateur sans son consentement est "
-        f"interdit ; l’agence doit pouvoir prouver le consentement. {_NO_ADVICE}"
+        f"À partir du {date(PHONE_CONSENT.since)}, appeler un consommateur sans son consentement est "
+        f"interdit ; l’agence doit pouvoir prouver le consentement. {NO_ADVICE}"
     )
     fix = "Recueillir le consentement, répondre aux demandes de rappel, ou attendre des rendez-vous entrants."
     origin = Origin.TEXTE
@@ -64,7 +64,7 @@ class ColdCallWithoutConsent(Rule):
             compliance = action.compliance
             if Channel.TELEPHONE not in action.channels or not (compliance.consumer and compliance.prospects):
                 continue
-            if not _reaches(action, PHONE_CONSENT_FROM) or compliance.legal_basis in _CALLS_ALLOWED_BY:
+            if not _reaches(action, PHONE_CONSENT.since) or compliance.legal_basis in _CALLS_ALLOWED_BY:
                 continue
             basis = compliance.legal_basis or LegalBasis.NON_DEFINIE
             yield self.finding(
@@ -72,10 +72,10 @@ class ColdCallWithoutConsent(Rule):
                 "compliance.legal_basis",
                 f"{named(action)} appelle des particuliers non clients {_period(action)}, base légale "
                 f"« {basis.label} » : à vérifier, car le consentement préalable est exigé à partir du "
-                f"{date(PHONE_CONSENT_FROM)}.",
+                f"{date(PHONE_CONSENT.since)}.",
                 f"N’appeler que les personnes qui ont consenti ou demandé un rappel (base légale « "
                 f"{LegalBasis.CONSENTEMENT.label} » ou « {LegalBasis.DEMANDE_RAPPEL.label} », preuve "
-                f"conservée), finir les appels avant le {date(PHONE_CONSENT_FROM)}, ou changer de canal.",
+                f"conservée), finir les appels avant le {date(PHONE_CONSENT.since)}, ou changer de canal.",
                 action.budget,
             )
 
@@ -92,7 +92,7 @@ def _period(action: Action) -> str:
     return (
         f"jusqu’au {date(action.end)}"
         if action.end
-        else f"à partir du {date(action.start or PHONE_CONSENT_FROM)}"
+        else f"à partir du {date(action.start or PHONE_CONSENT.since)}"
     )
 
 
@@ -114,7 +114,7 @@ class BoughtFileWithoutProof(Rule):
     code = "REG-08"
     severity = Severity.ERROR
     anomaly = "Fichier acheté sans preuve du consentement ni de l’origine"
-    why = f"La charge de la preuve pèse sur celui qui utilise le fichier. {_NO_ADVICE}"
+    why = f"La charge de la preuve pèse sur celui qui utilise le fichier. {NO_ADVICE}"
     fix = "Obtenir du vendeur un contrat et les preuves de consentement, ou ne pas utiliser le fichier."
     origin = Origin.TEXTE
     reads = ("Action.compliance", "Compliance.file_origin", "Compliance.consent_proof")

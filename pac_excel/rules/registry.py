@@ -100,4 +100,10 @@ def rule_of(code: str) -> type[Rule] | None:
     return _BY_CODE.get(code)
 
 
+def is_justifiable(code: str) -> bool:
+    """Tell whether findings with this code may be answered with a reason; not those of no known rule."""
+    rule = rule_of(code)
+    return rule is not None and rule.justifiable
+
+
 _BY_CODE = {rule.code: rule for rule in RULES}

@@ -37,6 +37,7 @@ class RoleOverloaded(Rule):
 
     code = "RES-01"
     severity = Severity.ERROR
+    justifiable = True
     anomaly = "Jours demandés à un rôle supérieurs à sa capacité"
     why = "Le plan est infaisable avec cette équipe."
     fix = "Réaffecter, étaler ou renoncer."

@@ -28,7 +28,8 @@ class Rule:
     reports and one that it does not. `anomaly`, `why` and `fix` are the general texts that users read.
     `reads` names the fields it looks at (`Action.end`), `empties` those whose emptiness it reports itself,
     `echo_of` the rules whose finding on the same record is the cause of its own, `needs` the fields without
-    which it cannot judge fairly, where a workbook may not hold them.
+    which it cannot judge fairly, where a workbook may not hold them. `justifiable` tells whether users may
+    answer a finding instead of correcting it: warnings and informations, and the errors that say so.
     """
 
     code: ClassVar[str]
@@ -41,6 +42,12 @@ class Rule:
     empties: ClassVar[tuple[str, ...]] = ()
     echo_of: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    justifiable: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        declared = vars(cls)
+        if "severity" in declared and "justifiable" not in declared:
+            cls.justifiable = cls.severity is not Severity.ERROR
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
