@@ -10,8 +10,7 @@ from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import Channel, FileOrigin, LegalBasis
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, named
-from pac_excel.rules.regulation import PHONE_CONSENT.since
-from pac_excel.rules.regulations import NO_ADVICE, PHONE_CONSENT
+from pac_excel.rules.regulation import NO_ADVICE, PHONE_CONSENT
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
 _CALLS_ALLOWED_BY = (LegalBasis.CONSENTEMENT, LegalBasis.DEMANDE_RAPPEL)
