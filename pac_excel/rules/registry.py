@@ -4,20 +4,51 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pac_excel.rules import act, bud, dat, dec, dia, doc, kpi, mat, obj, obj_series, reg, res, swo
+from pac_excel.rules import (
+    act,
+    bud,
+    dat,
+    dec,
+    dia,
+    dia_coverage,
+    doc,
+    kpi,
+    mat,
+    obj,
+    obj_series,
+    reg,
+    res,
+    swo,
+    swo_crossings,
+)
 from pac_excel.rules.rule import Rule
 
 Family: TypeAlias = tuple[type[Rule], ...]
 
 _DIA: Family = (
+    dia_coverage.ExternalFamilyUnseen,
+    dia_coverage.InternalFamilyUnseen,
     dia.FamilyOnWrongSide,
     dia.FindingWithoutEvidence,
+    dia.FindingWithoutSource,
+    dia.SourceTooOld,
     dia.FindingWithoutWeight,
+    dia_coverage.WeightsAllAlike,
+    dia.FindingOnBothSides,
+    dia_coverage.QuadrantOutOfBalance,
+    dia.FindingTooVague,
+    dia_coverage.IndirectCompetitionUnseen,
+    dia_coverage.PortfolioNotAddedUp,
 )
 _SWO: Family = (
     swo.StrongThreatUnanswered,
     swo.StrongWeaknessUncorrected,
+    swo.StrongOpportunityUnused,
     swo.StrengthUnused,
+    swo_crossings.CrossingOfOtherKind,
+    swo_crossings.PostureNotStudied,
+    swo_crossings.CrossingWithoutOutcome,
+    swo.ActionOnObsoleteFinding,
 )
 _MAT: Family = (
     mat.StrategyMislabelled,
