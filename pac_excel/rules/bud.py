@@ -95,7 +95,7 @@ class LinesUnlikeBudget(Rule):
     fix = "Recaler les lignes sur le budget, ou le budget sur les lignes."
     origin = Origin.METIER
     reads = ("Action.budget", "Action.lines_total", "BudgetLine.action", "BudgetLine.planned")
-    tolerance = Threshold(1, "euros", "up to which lines and budget are the same")
+    tolerance = Threshold(1, "€", "écart jusqu’auquel lignes et budget sont les mêmes")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         lines_of_action = links_of(plan).lines_of_action

@@ -7,6 +7,9 @@ from typing import TypeAlias
 from pac_excel.rules import (
     act,
     bud,
+    bud_gain,
+    bud_lines,
+    bud_share,
     dat,
     dec,
     dia,
@@ -14,6 +17,8 @@ from pac_excel.rules import (
     doc,
     kpi,
     mat,
+    mat_choices,
+    mat_portfolio,
     obj,
     obj_series,
     reg,
@@ -51,9 +56,19 @@ _SWO: Family = (
     swo.ActionOnObsoleteFinding,
 )
 _MAT: Family = (
+    mat.CoupleIncomplete,
     mat.StrategyMislabelled,
     mat.RetainedCoupleWithoutObjective,
     mat.RetainedCoupleWithoutAction,
+    mat.ActionOnCoupleNotRetained,
+    mat.CoupleTwice,
+    mat_choices.DiversificationUndocumented,
+    mat_choices.WeakCoupleRetained,
+    mat_choices.CouplesTooMany,
+    mat_choices.MarketOvershot,
+    mat_portfolio.GrowthWithoutSelection,
+    mat_portfolio.LeavingClientsUnanswered,
+    mat_portfolio.GrowthOfWhatIsLeft,
 )
 _OBJ: Family = (
     obj.ObjectiveWithoutAction,
@@ -84,7 +99,17 @@ _DAT: Family = (
 _BUD: Family = (
     bud.EnvelopeExceeded,
     bud.LinesUnlikeBudget,
+    bud_share.BudgetNotSaid,
     bud.LossUnexplained,
+    bud_gain.ReturnTooGood,
+    bud_gain.GainCountedOnPremiums,
+    bud_gain.TimeNotCounted,
+    bud_share.SpendingOffBudget,
+    bud_share.BudgetConcentrated,
+    bud_share.NothingKeptBack,
+    bud_lines.CofundingUnconfirmed,
+    bud_lines.AmountWithoutTax,
+    bud_lines.LineOutsideYear,
 )
 _RES: Family = (
     res.RoleOverloaded,
