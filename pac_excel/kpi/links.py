@@ -76,7 +76,7 @@ class Links:
     @cached_property
     def live_actions(self) -> tuple[Action, ...]:
         """The actions that are neither abandoned nor put off."""
-        return tuple(item for item in self.plan.actions if item.status not in _GIVEN_UP)
+        return tuple(item for item in self.plan.actions if is_live(item))
 
     @cached_property
     def children(self) -> dict[str, tuple[Objective, ...]]:
@@ -205,6 +205,11 @@ class _Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Same) and self.plan is other.plan
+
+
+def is_live(action: Action) -> bool:
+    """Tell whether the action is neither abandoned nor put off."""
+    return action.status not in _GIVEN_UP
 
 
 def links_of(plan: Plan) -> Links:

@@ -23,6 +23,7 @@ from pac_excel.rules import (
     obj_series,
     reg,
     res,
+    res_team,
     swo,
     swo_crossings,
 )
@@ -114,6 +115,12 @@ _BUD: Family = (
 _RES: Family = (
     res.RoleOverloaded,
     res.MonthOverloaded,
+    res_team.ResourceNotInTeam,
+    res_team.KeyPerson,
+    res_team.CapacityNotSaid,
+    res_team.SkillMissing,
+    res_team.SiteWithoutResource,
+    res_team.SteeringTeamIncomplete,
 )
 _KPI: Family = (
     kpi.IndicatorUnreadable,
