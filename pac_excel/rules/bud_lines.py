@@ -69,8 +69,8 @@ class CofundingUnconfirmed(Rule):
                 "cofunded",
                 f"{line.id}{of_action} : {percent(share)} sont attendus de la mandante{worth}, sans accord "
                 "noté.",
-                f"Obtenir l’accord et le noter dans une décision dont l’objet est {line.id}, ou mettre la part "
-                "cofinancée à 0 %.",
+                f"Obtenir l’accord et le noter dans une décision dont l’objet est {line.id}, ou mettre la "
+                "part cofinancée à 0 %.",
                 amount,
             )
 
