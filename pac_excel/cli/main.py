@@ -39,6 +39,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    HTML = "html"
 
 
 class FailOn(StrEnum):
