@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pac_excel.books.protocol import Book
 from pac_excel.errors import PacExcelError
-from pac_excel.layout import banner, controls
+from pac_excel.layout import answers, banner, control_rows, controls
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.content import TableContent
@@ -20,6 +20,7 @@ from pac_excel.plan.choices import Mode
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.fingerprint import Stamp, changed_without_version
 from pac_excel.plan.reading import SCHEMA
+from pac_excel.plan.steering import Justification
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.linter import check_plan
 from pac_excel.rules.settings import Settings
@@ -107,20 +108,28 @@ class PlanBook:
         return self.reading.plan
 
     def check(self, settings: Settings | None = None, day: dt.date | None = None) -> tuple[Located, ...]:
-        """Return what the rules find, each with its place, justified ones said to be."""
+        """Return what the rules find, each with its place, justified ones said to be.
+
+        `settings` stand over those of the sheet *Paramètres*.
+        """
         findings = check_plan(self.plan, settings, self.reading.defects, held=self.layout.held)
         located = controls.locate(findings, self.reading.places)
-        return controls.answer(located, self.plan.justifications, day or dt.date.today())
+        return answers.answer(located, self._justifications, day or dt.date.today())
 
     def write(self, found: Sequence[Located], day: dt.date | None = None) -> None:
         """Write the findings into *Contrôles* and the state of the check, and nothing else."""
-        table = controls.content(found, self.plan.justifications)
+        view = self._book.tables()[controls.NAME]
+        table = control_rows.content(found, self._justifications, control_rows.typed(view))
         names = banner.checked(found, day or dt.date.today())
         stamp = self._stamp()
         if stamp is None or stamp.version != (self.plan.head.version or 0):
             names[banner.STAMP] = str(Stamp.of(self.plan))
-        absorbed = self._book.tables()[controls.NAME].grown
-        self._book.write({controls.NAME: _rows(table, absorbed)}, names)
+        self._book.write({controls.NAME: _rows(table, view.grown)}, names)
+
+    @property
+    def _justifications(self) -> tuple[Justification, ...]:
+        """The answers in the workbook; one that the user took back leaves a row without any."""
+        return tuple(item for item in self.plan.justifications if answers.is_given(item))
 
     def _stamp(self) -> Stamp | None:
         view = self._book.names().get(banner.STAMP)

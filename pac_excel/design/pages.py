@@ -69,6 +69,12 @@ _CONTROLS = Page(
     "Traitez les erreurs, puis les alertes ; assumez par écrit celles que vous gardez.",
     (Part.HOW_TO_CHECK,),
 )
+_PARAMETERS = Page(
+    "Paramètres",
+    Chapter.CONTROLS,
+    "Réglages du contrôle",
+    "Changez ici un seuil ou une gravité, désactivez une règle ; ce qui reste vide garde sa valeur par défaut.",
+)
 _LISTS = Page(
     "Listes",
     Chapter.OVERVIEW,
@@ -317,6 +323,7 @@ COMPLETE_PAGES = (
         "Chaque version annule et remplace la précédente : notez ce qui change, et pourquoi.",
     ),
     _CONTROLS,
+    _PARAMETERS,
     Page(
         "Guide",
         Chapter.OVERVIEW,
@@ -367,6 +374,7 @@ SIMPLIFIED_PAGES = (
         "Définissez l’indicateur, tracez sa trajectoire, puis relevez chaque mois la valeur constatée.",
     ),
     _CONTROLS,
+    _PARAMETERS,
     _LISTS,
 )
 

@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
-from pac_excel.template.errors import BlockTooLarge, UnknownName, UnknownTable
+from pac_excel.template.errors import BlockTooLarge, UnknownCell, UnknownName, UnknownTable
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_template import Block, SheetTemplate, compile_sheet
 
@@ -68,9 +68,12 @@ class Template:
         return self
 
     def render(
-        self, tables: Mapping[str, Rows] | None = None, names: Mapping[str, Content] | None = None
+        self,
+        tables: Mapping[str, Rows] | None = None,
+        names: Mapping[str, Content] | None = None,
+        cells: Mapping[str, Value] | None = None,
     ) -> bytes:
-        """Return the workbook with `tables`, by name, and cells, by defined name, filled.
+        """Return the workbook with `tables`, by name, `names` and `cells` such as `Actions!B7` filled.
 
         A table is given all its rows anew; columns it is not given keep their formulas or, row by row,
         what the user wrote. A value for a formula is its cached result. Tables and names that are not
@@ -84,6 +87,9 @@ class Template:
         for name, content in (names or {}).items():
             sheet, area = self._target(name)
             blocks.setdefault(sheet, []).append(_block(name, area, content))
+        for address, value in (cells or {}).items():
+            sheet, area = self._cell(address)
+            blocks.setdefault(sheet, []).append((area, [[value]]))
         package = self._package.copy()
         formulas_changed = False
         for sheet in self._parts:
@@ -124,6 +130,12 @@ class Template:
         if name.lower() not in self._targets:
             raise UnknownName(name, tuple(self._names))
         return self._targets[name.lower()]
+
+    def _cell(self, address: str) -> tuple[str, Area]:
+        place = parse_on_sheet(address)
+        if place is None or place[0] not in self._parts or (place[1].height, place[1].width) != (1, 1):
+            raise UnknownCell(address, tuple(self._parts))
+        return place
 
     def _holds_formulas(self) -> bool:
         if self._has_formulas is None:

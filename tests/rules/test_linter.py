@@ -19,7 +19,8 @@ from pac_excel.plan.reading import read_plan
 from pac_excel.rules.bud import EnvelopeExceeded
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.linter import RULE_FAILED, check_plan
+from pac_excel.rules.linter import check_plan
+from pac_excel.rules.meta import RULE_FAILED
 from pac_excel.rules.registry import RULES
 from pac_excel.rules.rule import Rule
 from pac_excel.rules.settings import Settings, UnknownThreshold
@@ -95,7 +96,7 @@ def test_a_sound_plan_has_no_error() -> None:
 @given(plan=plans(rows=2))
 def test_no_rule_fails_whatever_the_plan(plan: Plan) -> None:
     findings = check_plan(plan)
-    assert _only(findings, RULE_FAILED) == []
+    assert _only(findings, RULE_FAILED.code) == []
     assert all(finding.message and finding.fix and finding.why for finding in findings)
 
 
@@ -107,7 +108,7 @@ def test_a_rule_that_fails_is_named_and_the_others_still_run() -> None:
 
     plan = Plan(head=PlanHead(budget_envelope=100.0), actions=(Action(id="A01", budget=150.0),))
     findings = check_plan(plan, rules=(Broken, *_rules("ACT-03")))
-    assert _codes(findings) == [("BUD-01", ""), ("ACT-03", "A01"), (RULE_FAILED, "BUD-01")]
+    assert _codes(findings) == [("BUD-01", ""), ("ACT-03", "A01"), (RULE_FAILED.code, "BUD-01")]
     assert "KeyError: 'R1'" in findings[-1].message
 
 
