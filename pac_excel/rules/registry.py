@@ -22,6 +22,8 @@ from pac_excel.rules import (
     mat,
     mat_choices,
     mat_portfolio,
+    mkt,
+    mkt_contacts,
     obj,
     obj_ambition,
     obj_ranking,
@@ -102,6 +104,17 @@ _OBJ: Family = (
     obj_ranking.RankMissingOrTied,
     obj_ambition.GeneralObjectiveOfOneYear,
 )
+_MKT: Family = (
+    mkt.RetainedCoupleWithoutTarget,
+    mkt.SegmentUnmeasured,
+    mkt.TargetWithoutPromise,
+    mkt.MixIncomplete,
+    mkt_contacts.ChannelOutsideMix,
+    mkt_contacts.SegmentUnderPressure,
+    mkt_contacts.ApproachUnfit,
+    mkt_contacts.PriorityUpsideDown,
+    mkt.ServiceNotDescribed,
+)
 _ACT: Family = (
     act.ActionWithoutObjective,
     act.QuestionUnanswered,
@@ -180,6 +193,7 @@ RULES: Family = (
     *_SWO,
     *_MAT,
     *_OBJ,
+    *_MKT,
     *_ACT,
     *_DAT,
     *_BUD,

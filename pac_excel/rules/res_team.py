@@ -39,19 +39,19 @@ _KNOWS = {
 
 
 class ResourceNotInTeam(Rule):
-    """An action takes days from a role that is not in its team, or names a role that the agency does not have.
+    """An action takes days from a role outside its team, or names a role that the agency does not have.
 
     The owner is always in the team. An action that lists no team counts on the whole agency.
 
     Why it matters: those people do not know that they are expected, or do not exist.
 
     Example:
-        roles: [{id: CCP1, label: Chargé de clientèle}, {id: ALT, label: Alternant}, {id: RCOM, label: Pilote}]
+        roles: [{id: CCP1, label: Chargé de clientèle}, {id: ALT, label: Alternant}, {id: RCOM}]
         actions:
           - {id: A01, title: Bilans annuels, owner: CCP1, team: [RCOM], days: {CCP1: 18, ALT: 4}}
 
     Use instead:
-        roles: [{id: CCP1, label: Chargé de clientèle}, {id: ALT, label: Alternant}, {id: RCOM, label: Pilote}]
+        roles: [{id: CCP1, label: Chargé de clientèle}, {id: ALT, label: Alternant}, {id: RCOM}]
         actions:
           - {id: A01, title: Bilans annuels, owner: CCP1, team: [RCOM, ALT], days: {CCP1: 18, ALT: 4}}
     """
