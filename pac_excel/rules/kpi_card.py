@@ -94,12 +94,12 @@ class ThresholdsUpsideDown(Rule):
 
     def _of(self, kpi: Kpi) -> Iterator[Finding]:
         green, red = kpi.green_threshold, kpi.red_threshold
-        rising = kpi.direction is KpiDirection.HAUSSE
-        if green is not None and red is not None and kpi.direction not in (None, KpiDirection.CIBLE):
-            if green < red if rising else green > red:
-                words = "sous" if rising else "au-dessus de"
+        if green is not None and red is not None and green != red:
+            against = KpiDirection.BAISSE if green > red else KpiDirection.HAUSSE
+            if kpi.direction is against:
+                side = "au-dessus de" if green > red else "sous"
                 values = quantity(green, kpi.unit), quantity(red, kpi.unit)
-                yield self._upside_down(kpi, "green_threshold", named(kpi), *values, words)
+                yield self._upside_down(kpi, "green_threshold", named(kpi), *values, side)
         amber, gap_red = kpi.gap_amber, kpi.gap_red
         if kpi.gap_mode is GapMode.ABSOLU and amber is not None and gap_red is not None and amber > gap_red:
             yield self.finding(

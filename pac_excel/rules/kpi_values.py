@@ -202,17 +202,18 @@ class MeasureLate(Rule):
             limit = working_day_after(month_end(measure.month), int(self.latest))
             if measure.entered_on > limit:
                 kpi = kpis.get(measure.kpi or "")
+                name = named(kpi) if kpi else "Une mesure"
                 yield self.finding(
                     measure,
                     "entered_on",
-                    f"{named(kpi) if kpi else measure.kpi or 'Une mesure'}, {month(measure.month)} : saisi le "
+                    f"{name}, {month(measure.month)} : saisi le "
                     f"{date(measure.entered_on)}, attendu le {date(limit)} au plus tard.",
                     "Rappeler le relevé avant cette date, ou en changer le responsable.",
                 )
 
 
 class MeasureOfTheFuture(Rule):
-    """A value stands for a month that has not begun at the date when the plan is judged, or is not in the year.
+    """A value is for a month that has not begun when the plan is judged, or that is outside the year.
 
     Why it matters: it is a slip of the pen, or the plan is judged at a date that has passed.
 
@@ -325,7 +326,7 @@ class NetChangeUnlikeFlows(Rule):
             return
         new, gone = readings(plan, gained), readings(plan, lost)
         flow = [None if a is None or b is None else a - b for a, b in zip(new, gone, strict=True)]
-        words = f"{gained.id} − {lost.id}"
+        words = f"{gained.id} moins {lost.id}"
         if (net := _of_agency(plan, _NET)) is not None:
             yield from self._compared(plan, net, readings(plan, net), flow, words, "")
         if (stock := _of_agency(plan, _STOCK)) is not None:

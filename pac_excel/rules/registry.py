@@ -12,6 +12,7 @@ from pac_excel.rules import (
     bud_share,
     dat,
     dec,
+    dec_sites,
     dia,
     dia_coverage,
     doc,
@@ -172,7 +173,16 @@ _KPI: Family = (
     kpi_values.MeasureOfTheFuture,
     kpi_values.NetChangeUnlikeFlows,
 )
-_DEC: Family = (dec.ChildrenUnlikeParent,)
+_DEC: Family = (
+    dec.ChildrenUnlikeParent,
+    dec.MonthsUnlikeYear,
+    dec_sites.SiteForgotten,
+    dec.BuiltOnReplacedPlan,
+    dec_sites.LocalObjectiveAlone,
+    dec_sites.ShareUnlikeWeight,
+    dec_sites.SitesUnlikeAgency,
+    dec_sites.WeightsNotWhole,
+)
 _REG: Family = (
     reg.ColdCallWithoutConsent,
     reg.BoughtFileWithoutProof,
