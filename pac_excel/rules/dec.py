@@ -117,11 +117,12 @@ class MonthsUnlikeYear(Rule):
             if not _is_whole(kpi) or abs(total - target) <= abs(target) * (self.tolerance + ROUNDING):
                 continue
             gap = quantity(abs(total - target), kpi.unit)
+            side = "de trop" if total > target else "qui manquent"
             yield self.finding(
                 kpi,
                 "target",
-                f"{named(kpi)} : les mois de la trajectoire font {quantity(total, kpi.unit)} pour une cible de "
-                f"{quantity(target, kpi.unit)}, soit {gap} {'de trop' if total > target else 'qui manquent'}.",
+                f"{named(kpi)} : les mois de la trajectoire font {quantity(total, kpi.unit)} pour une cible "
+                f"de {quantity(target, kpi.unit)}, soit {gap} {side}.",
                 f"Répartir {gap} sur les mois, ou mettre la cible à {quantity(total, kpi.unit)}.",
             )
 

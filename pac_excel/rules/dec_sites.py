@@ -1,4 +1,4 @@
-"""Declination by site and network: everybody has a part, a fair one, and the parts are measured as the whole."""
+"""Declination by site and network: everybody has a part, a fair one, measured as the whole is."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class SiteForgotten(Rule):
 class LocalObjectiveAlone(Rule):
     """A site's or a network's objective leads up to no objective of the whole firm.
 
-    Judged in the plan of the whole firm; a firm of one site, or of one active network, has no local objective.
+    Judged in the plan of the whole firm; a firm of one site or one active network has none.
 
     Why it matters: it is an initiative of its own, which nobody coordinates with the rest.
 
@@ -164,14 +164,14 @@ class ShareUnlikeWeight(Rule):
     Why it matters: it is unfair to one site, or a slip of the pen.
 
     Example:
-        sites: [{id: S1, name: Centre-ville, portfolio_share: 0.6}, {id: S2, name: Zone, portfolio_share: 0.4}]
+        sites: [{id: S1, name: Centre, portfolio_share: 0.6}, {id: S2, name: Zone, portfolio_share: 0.4}]
         objectives:
           - {id: O1, title: Placer 100 contrats, roll_up: SOMME, measure_kind: FLUX, target: 100, unit: NB}
           - {id: O2, title: Centre, parent: O1, site: S1, measure_kind: FLUX, target: 85, unit: NB}
           - {id: O3, title: Zone, parent: O1, site: S2, measure_kind: FLUX, target: 15, unit: NB}
 
     Use instead:
-        sites: [{id: S1, name: Centre-ville, portfolio_share: 0.6}, {id: S2, name: Zone, portfolio_share: 0.4}]
+        sites: [{id: S1, name: Centre, portfolio_share: 0.6}, {id: S2, name: Zone, portfolio_share: 0.4}]
         objectives:
           - {id: O1, title: Placer 100 contrats, roll_up: SOMME, measure_kind: FLUX, target: 100, unit: NB}
           - {id: O2, title: Centre, parent: O1, site: S1, measure_kind: FLUX, target: 65, unit: NB}
@@ -219,14 +219,14 @@ class ShareUnlikeWeight(Rule):
                 if not weight or weight < 0 or not is_blank(child.justification):
                     continue
                 if abs(wanted / total - weight) > weight * self.distance * (1 + ROUNDING):
+                    unit, fair = child.unit, round(total * weight, 1)
                     yield self.finding(
                         child,
                         "target",
-                        f"{named(child)} porte {quantity(wanted, child.unit)} sur {quantity(total, child.unit)} "
+                        f"{named(child)} porte {quantity(wanted, unit)} sur {quantity(total, unit)} "
                         f"({percent(wanted / total)}), pour un site qui pèse {percent(weight)} du "
                         "portefeuille.",
-                        f"Rapprocher la cible de son poids ({quantity(round(total * weight, 1), child.unit)}), "
-                        "ou justifier l’ambition.",
+                        f"Rapprocher la cible de son poids ({quantity(fair, unit)}), ou justifier l’ambition.",
                     )
 
 

@@ -6,11 +6,16 @@ from typing import TypeAlias
 
 from pac_excel.rules import (
     act,
+    act_facts,
+    act_support,
     bud,
     bud_gain,
     bud_lines,
     bud_share,
+    cam,
+    cam_file,
     dat,
+    dat_calendar,
     dec,
     dec_sites,
     dia,
@@ -123,12 +128,27 @@ _ACT: Family = (
     act.ResultWithoutFigure,
     act.ContributionInOtherUnit,
     act.ActionWithoutGround,
+    act_support.ActionForNobody,
+    act_support.ActionUnmeasured,
+    act_support.StepsTooFarApart,
+    act_support.ActionWithoutReason,
+    act_facts.ResultBeyondReach,
+    act_facts.StatusUntrue,
+    act_facts.ActionLate,
+    act_facts.ActionTwice,
+    act_support.CrmUseUntold,
 )
 _DAT: Family = (
     dat.ActionOutsidePlan,
     dat.EndBeforeStart,
     dat.MilestoneOutOfOrder,
+    dat.DependencyUnmet,
     dat.ActionAfterDeadline,
+    dat_calendar.StartsCrowded,
+    dat_calendar.QuarterEmpty,
+    dat_calendar.RetentionTooLate,
+    dat_calendar.ConquestOffSeason,
+    dat_calendar.RuleChangesMidway,
 )
 _BUD: Family = (
     bud.EnvelopeExceeded,
@@ -183,6 +203,16 @@ _DEC: Family = (
     dec_sites.SitesUnlikeAgency,
     dec_sites.WeightsNotWhole,
 )
+_CAM: Family = (
+    cam.CampaignUnbounded,
+    cam.ActionOutsideCampaign,
+    cam.LaunchedWithoutDecision,
+    cam_file.CampaignWithoutCode,
+    cam_file.DocumentsMissing,
+    cam_file.CampaignWithoutPitch,
+    cam_file.CampaignNotReviewed,
+    cam.CampaignBudgetUnlikeActions,
+)
 _REG: Family = (
     reg.ColdCallWithoutConsent,
     reg.BoughtFileWithoutProof,
@@ -210,6 +240,7 @@ RULES: Family = (
     *_RES,
     *_KPI,
     *_DEC,
+    *_CAM,
     *_REG,
     *_DOC,
 )
