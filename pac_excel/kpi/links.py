@@ -186,6 +186,14 @@ class Links:
         target = self.targets.get(action.target or "")
         return self.segments.get(action.segment or (target.segment if target else None) or "")
 
+    def contacts_of(self, action: Action) -> int | None:
+        """Return how many people the action can reach: its segment, on its own site where that is known."""
+        segment = self.segment_of(action)
+        if segment is None:
+            return None
+        sizes = {part.site: part.size for part in segment.size_by_site if part.size is not None}
+        return sizes.get(action.site, segment.size)
+
 
 @lru_cache(maxsize=4)
 def _links(identity: _Same) -> Links:

@@ -21,6 +21,8 @@ from pac_excel.rules import (
     dia,
     dia_coverage,
     doc,
+    fbk,
+    fbk_learning,
     kpi,
     kpi_card,
     kpi_trajectory,
@@ -213,6 +215,17 @@ _CAM: Family = (
     cam_file.CampaignNotReviewed,
     cam.CampaignBudgetUnlikeActions,
 )
+_FBK: Family = (
+    fbk.RedWithoutDecision,
+    fbk.DecisionWithoutEffect,
+    fbk_learning.PlanNeverRevised,
+    fbk_learning.WatchAsleep,
+    fbk_learning.FalseHypothesisKept,
+    fbk_learning.ActionWithoutLesson,
+    fbk.GapWithoutComment,
+    fbk_learning.WatchNotInSwot,
+    fbk.EffectNotObserved,
+)
 _REG: Family = (
     reg.ColdCallWithoutConsent,
     reg.BoughtFileWithoutProof,
@@ -241,6 +254,7 @@ RULES: Family = (
     *_KPI,
     *_DEC,
     *_CAM,
+    *_FBK,
     *_REG,
     *_DOC,
 )
