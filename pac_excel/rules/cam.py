@@ -62,8 +62,8 @@ class CampaignUnbounded(Rule):
                     campaign,
                     next(iter(missing)),
                     f"{named(campaign)} n’a pas {listing(list(missing.values()))}.",
-                    f"Compléter la fiche de {campaign.id} : but, dates, et pour chaque moyen une quantité et un "
-                    "plafond.",
+                    f"Compléter la fiche de {campaign.id} : but, dates, et pour chaque moyen une quantité et "
+                    "un plafond.",
                 )
 
 
@@ -192,8 +192,8 @@ class LaunchedWithoutDecision(Rule):
                     campaign,
                     "go_decision",
                     f"{named(campaign)} est lancée depuis le {date(start)} {fault}.",
-                    f"Faire prendre par la direction une décision « {DecisionType.LANCER_GO.label} » datée du "
-                    f"{date(start)} au plus tard, ou suspendre {campaign.id} jusqu’à la décision.",
+                    f"Faire prendre par la direction une décision « {DecisionType.LANCER_GO.label} » datée "
+                    f"du {date(start)} au plus tard, ou suspendre {campaign.id} jusqu’à la décision.",
                 )
 
 

@@ -139,6 +139,6 @@ class CampaignNotReviewed(Rule):
                 yield self.finding(
                     campaign,
                     "close_out",
-                    f"{named(campaign)} est finie depuis le {date(campaign.end)} ({number(days)} jours), sans "
-                    "bilan.",
+                    f"{named(campaign)} est finie depuis le {date(campaign.end)} ({number(days)} jours), "
+                    "sans bilan.",
                 )

@@ -226,7 +226,7 @@ class ShareUnlikeWeight(Rule):
                         f"{named(child)} porte {quantity(wanted, unit)} sur {quantity(total, unit)} "
                         f"({percent(wanted / total)}), pour un site qui pèse {percent(weight)} du "
                         "portefeuille.",
-                        f"Rapprocher la cible de son poids ({quantity(fair, unit)}), ou justifier l’ambition.",
+                        f"Rapprocher la cible de son poids ({quantity(fair, unit)}), ou justifier.",
                     )
 
 

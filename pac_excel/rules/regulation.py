@@ -37,13 +37,10 @@ class Regulation:
         return last >= self.since and (self.until is None or first < self.until)
 
 
-PHONE_CONSENT_FROM = dt.date(2026, 8, 11)
-WITHDRAWAL_NOTICE_FROM = dt.date(2026, 6, 19)
-
-PHONE_CONSENT = Regulation("loi 2025-594, ordonnance 2026-2", PHONE_CONSENT_FROM)
+PHONE_CONSENT = Regulation("loi 2025-594, ordonnance 2026-2", dt.date(2026, 8, 11))
 """Calls to consumers need their prior consent; code de la consommation, L223-1 [1-4]."""
 
-PHONE_IN_TWO_STEPS = Regulation("L112-2-2 du code des assurances", dt.date(2022, 4, 1), PHONE_CONSENT_FROM)
+PHONE_IN_TWO_STEPS = Regulation("L112-2-2 du code des assurances", dt.date(2022, 4, 1), PHONE_CONSENT.since)
 """Consent at the start of the call, 24 hours, recording; décret 2022-34 [5-7], repealed by PHONE_CONSENT."""
 
 CALL_HOURS = Regulation("décret 2022-1313", dt.date(2023, 3, 1))
@@ -79,5 +76,5 @@ MONEY_LAUNDERING = Regulation("L561-2 du code monétaire et financier", dt.date(
 REGISTRATION = Regulation("L512-1 du code des assurances", dt.date(2007, 4, 30))
 """Registration of intermediaries at ORIAS (knowledge of the trade)."""
 
-WITHDRAWAL_NOTICE = Regulation("ordonnance 2026-2, décret 2026-3", WITHDRAWAL_NOTICE_FROM)
+WITHDRAWAL_NOTICE = Regulation("ordonnance 2026-2, décret 2026-3", dt.date(2026, 6, 19))
 """Information on the right to withdraw from a contract made at a distance [4]; [1] gives 9 June."""
