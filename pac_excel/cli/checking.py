@@ -26,7 +26,7 @@ class OutputOverWorkbook(PacExcelError):
         self.path = path
 
     def __str__(self) -> str:
-        return f"{self.path} is the workbook that is checked; give -o another file, or --write the findings into it"
+        return f"{self.path} is the workbook itself; give -o another file (--write writes into the workbook)"
 
 
 def check_workbook(path: Path, format: Format, output: Path | None, *, write: bool, fail_on: FailOn) -> int:

@@ -43,6 +43,13 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class RulesFormat(StrEnum):
+    """How rules are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class FailOn(StrEnum):
     """From which severity on the check fails."""
 
@@ -131,6 +138,19 @@ def check(
     from pac_excel.cli.checking import check_workbook
 
     raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
+
+
+@app.command()
+def rules(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The rule to explain, such as OBJ-10.")
+    ] = None,
+    format: Annotated[RulesFormat, typer.Option(help="How to print the rules.")] = RulesFormat.TEXT,
+) -> None:
+    """List what the check looks for, or explain one rule."""
+    from pac_excel.cli.rulebook import show_rules
+
+    show_rules(code, format)
 
 
 @app.command()

@@ -10,51 +10,47 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, AnyRule, family_of
 from pac_excel.rules.explanation import explained
-from pac_excel.rules.families import FAMILIES, family_of
 from pac_excel.rules.finding import Severity
+from pac_excel.rules.meta import MetaRule
 from pac_excel.rules.registry import RULES
 from pac_excel.rules.rule import Origin, Rule
 
 INDEX = "README.md"
-ORIGINS = {Origin.METHODE: "the method", Origin.METIER: "the trade", Origin.TEXTE: "a legal text"}
 
-_INTRODUCTION = """\
+_ORIGINS = {Origin.METHODE: "the method", Origin.METIER: "the trade", Origin.TEXTE: "a legal text"}
+_INTRODUCTION = f"""\
 # The rules
 
-What `pac-excel check` looks for: {count} rules in {families} families, in the order in which a plan is built.
+What `pac-excel check` looks for: {len(RULES)} rules, by family in the order in which a plan is built.
 `pac-excel rules CODE` prints any of these pages. Texts in French are those that agencies read.
 
 An *erreur* says that the plan does not hold; an *alerte* is to be corrected or justified; an *information* is
-about quality. Rules on compliance (REG) raise flags to have checked: none of them is legal advice.
+about quality. Rules on compliance (REG) raise flags to have checked: none of them is legal advice. The last
+family is about the check itself.
 """
 
 
-def page(rule: type[Rule]) -> str:
+def page(rule: AnyRule) -> str:
     """Return the page of one rule."""
-    return "\n".join(_sections(rule))
+    sections = _of_check(rule) if isinstance(rule, MetaRule) else _of_plan(rule)
+    return "\n".join([f"# {rule.code} · {rule.anomaly}\n", *sections])
 
 
-def index(rules: Iterable[type[Rule]] = RULES) -> str:
+def index() -> str:
     """Return the page that lists the rules, family by family."""
-    families = [
-        (family, list(members)) for family, members in groupby(rules, lambda rule: family_of(rule.code))
-    ]
-    count = sum(len(members) for _, members in families)
-    parts = [_INTRODUCTION.format(count=count, families=len(families))]
-    for family, members in families:
-        rows = [
-            f"| [{rule.code}]({rule.code}.md) | {rule.severity.label} | `{rule.__name__}` | {rule.anomaly} |"
-            for rule in members
-        ]
-        head = "| Code | Severity | Rule | Anomaly |\n|---|---|---|---|"
-        parts.append("\n".join([f"## {family} · {FAMILIES[family]}", "", head, *rows, ""]))
+    parts = [_INTRODUCTION]
+    for family, members in groupby(ALL_RULES, lambda rule: family_of(rule.code)):
+        rows = ([f"[{rule.code}]({rule.code}.md)", rule.severity.label, rule.anomaly] for rule in members)
+        parts.append(f"## {family} · {FAMILIES[family]}\n")
+        parts.append(_table(["Code", "Severity", "Anomaly"], rows))
     return "\n".join(parts)
 
 
 def pages() -> dict[str, str]:
     """Return every page by the name of its file."""
-    return {INDEX: index()} | {f"{rule.code}.md": page(rule) for rule in RULES}
+    return {INDEX: index()} | {f"{rule.code}.md": page(rule) for rule in ALL_RULES}
 
 
 def write_pages(folder: Path) -> None:
@@ -68,18 +64,15 @@ def write_pages(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _sections(rule: type[Rule]) -> Iterator[str]:
-    told = explained(rule)
-    family = family_of(rule.code)
-    yield f"# {rule.code} · {rule.anomaly}\n"
+def _of_plan(rule: type[Rule]) -> Iterator[str]:
+    told, family = explained(rule), family_of(rule.code)
     yield (
         f"**{rule.severity.label}** · `{rule.__name__}` · family {family}, *{FAMILIES[family]}* · "
-        f"from {ORIGINS[rule.origin]}\n"
+        f"from {_ORIGINS[rule.origin]}\n"
     )
     yield f"{told.text}\n"
-    yield "## What users read\n"
-    yield f"- *Anomalie*: {rule.anomaly}.\n- *Pourquoi*: {rule.why}\n- *Correction*: {rule.fix}\n"
-    yield from _answering(rule)
+    yield _texts(rule)
+    yield _answering(rule)
     yield from _thresholds(rule)
     yield from _fields(rule)
     yield from _relatives(rule)
@@ -88,20 +81,31 @@ def _sections(rule: type[Rule]) -> Iterator[str]:
         yield f"## Not reported\n\n```yaml\n{told.instead}\n```\n"
 
 
-def _answering(rule: type[Rule]) -> Iterator[str]:
-    if rule.severity is Severity.ERROR:
-        can = "may be justified, though it is an error" if rule.justifiable else "can't be justified"
-        yield f"A finding {can}.\n"
+def _of_check(rule: MetaRule) -> Iterator[str]:
+    yield f"**{rule.severity.label}** · family *{FAMILIES[family_of(rule.code)]}*\n"
+    yield "It can be neither switched off nor justified.\n"
+    yield _texts(rule)
+
+
+def _texts(rule: AnyRule) -> str:
+    texts = {"Anomalie": f"{rule.anomaly}.", "Pourquoi": rule.why, "Correction": rule.fix}
+    return "\n".join(["## What users read\n", *(f"- *{name}*: {text}" for name, text in texts.items()), ""])
+
+
+def _answering(rule: type[Rule]) -> str:
+    if not rule.justifiable:
+        return "A finding can't be justified.\n"
+    though = ", though it is an error" if rule.severity is Severity.ERROR else ""
+    return f"A finding may be justified{though}.\n"
 
 
 def _thresholds(rule: type[Rule]) -> Iterator[str]:
     if thresholds := rule.thresholds():
-        rows = [
-            f"| `{name}` | {threshold.default:g} | {threshold.unit} | {threshold.meaning} |"
+        rows = (
+            [f"`{name}`", f"{threshold.default:g}", threshold.unit, threshold.meaning]
             for name, threshold in thresholds.items()
-        ]
-        head = "| Name | Default | Unit | Meaning |\n|---|---|---|---|"
-        yield "\n".join(["## Thresholds\n", head, *rows, ""])
+        )
+        yield f"## Thresholds\n\n{_table(['Name', 'Default', 'Unit', 'Meaning'], rows)}"
 
 
 def _fields(rule: type[Rule]) -> Iterator[str]:
@@ -111,6 +115,8 @@ def _fields(rule: type[Rule]) -> Iterator[str]:
 
 def _relatives(rule: type[Rule]) -> Iterator[str]:
     effects = [other.code for other in RULES if rule.code in other.echo_of]
+    if rule.echo_of or effects:
+        yield "## Related rules\n"
     if rule.echo_of:
         yield f"A finding stands under that of {_links(rule.echo_of)} on the same row, which explains it.\n"
     if effects:
@@ -119,6 +125,11 @@ def _relatives(rule: type[Rule]) -> Iterator[str]:
 
 def _links(codes: Iterable[str]) -> str:
     return ", ".join(f"[{code}]({code}.md)" for code in codes)
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -7,24 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pac_excel.layout.answers import is_given, paired
 from pac_excel.layout.controls import Located
 from pac_excel.plan import Plan
+from pac_excel.plan.steering import Justification
 from pac_excel.rules.finding import OPEN, Finding, Severity
+from pac_excel.rules.own_settings import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A workbook that was checked on `day`.
 
-    `changes` says, a line each in French, what the agency changed in the rules; `output` is the file that the
-    document goes into, None for the terminal.
+    `changes` are what the agency set otherwise in the rules; `output` is the file that the document goes
+    into, None for the terminal.
     """
 
     path: Path
     plan: Plan
     found: Sequence[Located]
     day: dt.date
-    changes: Sequence[str] = ()
+    changes: Sequence[Change] = ()
     output: Path | None = None
 
     @property
@@ -32,10 +35,14 @@ class Checked:
         """What is to be corrected, each cause before its consequences."""
         return tuple(finding for finding, _ in self.found if finding.status == OPEN)
 
-    @property
-    def justified(self) -> tuple[Finding, ...]:
-        """What the agency has answered."""
-        return tuple(finding for finding, _ in self.found if finding.status != OPEN)
+    def justified(self) -> list[tuple[Finding, Justification]]:
+        """Return each finding that the agency has settled by an answer, with that answer."""
+        answers, _ = paired(self.found, [item for item in self.plan.justifications if is_given(item)])
+        return [
+            (finding, answer)
+            for (finding, _), answer in zip(self.found, answers, strict=True)
+            if answer and finding.status != OPEN
+        ]
 
     def counts(self) -> dict[Severity, int]:
         """Return how many open findings there are of each severity."""

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from pac_excel.cli.formats.checked import Checked
 from pac_excel.cli.formats.markup import Child, Element, document, fill, tag
-from pac_excel.rules.families import FAMILIES, family_of
+from pac_excel.plan.steering import Justification
+from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, family_of
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing
-from pac_excel.rules.registry import rule_of
 
 _STYLE = Path(__file__).with_suffix(".css")
 # hostile text is escaped; a browser is told besides that nothing is to be run or fetched
@@ -24,6 +24,7 @@ _HINTS = {
     Severity.WARNING: "À corriger, ou à justifier dans la feuille Contrôles.",
     Severity.INFO: "Pour un plan de meilleure qualité.",
 }
+_ANOMALIES = {rule.code: rule.anomaly for rule in ALL_RULES}
 _NOTES = (
     "Les liens ouvrent le classeur à la cellule citée, si le navigateur et le tableur le permettent ; à "
     "défaut, la feuille et la cellule sont écrites.",
@@ -135,8 +136,11 @@ def _finding(checked: Checked, finding: Finding, heading: str) -> Element:
         tag(
             "div",
             _mark(finding),
+            " ",
             tag("span", finding.code, class_="code"),
-            tag(heading, _anomaly(finding), class_="anomaly"),
+            " ",
+            tag(heading, _ANOMALIES[finding.code], class_="anomaly"),
+            " ",
             _place(checked, finding),
             class_="heading",
         ),
@@ -154,11 +158,6 @@ def _finding(checked: Checked, finding: Finding, heading: str) -> Element:
 
 def _mark(finding: Finding) -> Element:
     return tag("span", finding.severity.label, class_=f"mark {finding.severity.value}")
-
-
-def _anomaly(finding: Finding) -> str:
-    rule = rule_of(finding.code)
-    return rule.anomaly if rule else "Contrôle incomplet"
 
 
 def _place(checked: Checked, finding: Finding) -> Element | None:
@@ -190,10 +189,10 @@ def _justified(checked: Checked) -> Iterator[Element]:
             "tr",
             tag("td", finding.code, class_="code"),
             tag("td", finding.message),
-            tag("td", finding.justification or ""),
+            tag("td", f"{answer.justification} ({_signature(answer)})"),
             tag("td", _place(checked, finding)),
         )
-        for finding in checked.justified
+        for finding, answer in checked.justified()
     ]
     if rows:
         heads = [tag("th", head) for head in ("Règle", "Alerte", "Justification", "Cellule")]
@@ -203,10 +202,20 @@ def _justified(checked: Checked) -> Iterator[Element]:
         yield tag("section", tag("h2", "Alertes justifiées"), hint, _table(tag("tr", *heads), rows))
 
 
+def _signature(answer: Justification) -> str:
+    """Return who justified an alert, when and until when."""
+    on = f"le {date(answer.on)}" if answer.on else None
+    until = f"jusqu’au {date(answer.until)}" if answer.until else None
+    return ", ".join(part for part in (answer.by, on, until) if part)
+
+
 def _settings(checked: Checked) -> Iterator[Element]:
     """Yield what the agency changed in the rules."""
     if checked.changes:
-        items = (tag("li", change) for change in checked.changes)
+        items = (
+            tag("li", change.said, class_="weak" if change.weakens_error else None)
+            for change in checked.changes
+        )
         hint = tag("p", "Le plan a été jugé avec ces réglages, différents de ceux par défaut.", class_="hint")
         yield tag("section", tag("h2", "Réglages de l’agence"), hint, tag("ul", *items))
 

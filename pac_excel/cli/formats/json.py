@@ -17,7 +17,7 @@ def render(checked: Checked) -> str:
         "file": str(checked.path),
         "plan": checked.plan.head.id,
         "summary": {severity.value: count for severity, count in checked.counts().items()},
-        "settings": list(checked.changes),
+        "settings": [change.said for change in checked.changes],
         "findings": [_record(finding) for finding, _ in checked.found],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

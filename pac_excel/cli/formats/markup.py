@@ -38,7 +38,9 @@ def fill(element: Element, children: Iterable[Child]) -> Element:
 
 def document(root: Element) -> str:
     """Return a whole HTML document."""
-    return etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>") + "\n"
+    return etree.tostring(
+        root, method="html", encoding="unicode", doctype="<!DOCTYPE html>", pretty_print=True
+    )
 
 
 def _add_text(element: Element, text: str) -> None:

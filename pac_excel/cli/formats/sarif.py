@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from pac_excel import __version__
 from pac_excel.cli.formats.checked import Checked, name_of
+from pac_excel.layout.answers import address_of
 from pac_excel.layout.controls import Located
-from pac_excel.layout.places import Place
-from pac_excel.rules.families import FAMILIES, family_of
+from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, AnyRule, family_of
 from pac_excel.rules.finding import OPEN, Finding, Severity
+from pac_excel.rules.meta import META_RULES
 from pac_excel.rules.registry import RULES
 from pac_excel.rules.rule import Rule
 
@@ -27,7 +28,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 FINGERPRINT = "codeAndPlace/v1"
 
-_INDEX = {rule.code: index for index, rule in enumerate(RULES)}
+_INDEX = {rule.code: index for index, rule in enumerate(ALL_RULES)}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,7 +43,8 @@ def _run(checked: Checked) -> Object:
     nest = _Nest()
     causes = {name_of(finding): (finding, place) for finding, place in reversed(checked.found)}
     results: list[Json] = [_result(located, causes, uri, nest) for located in checked.found]
-    rules: list[Json] = [_rule(rule) for rule in RULES]
+    rules: list[Json] = [_described(rule) | _detailed(rule) for rule in RULES]
+    rules += [_described(rule) for rule in META_RULES]
     return {
         "tool": {
             "driver": {
@@ -60,15 +62,20 @@ def _run(checked: Checked) -> Object:
     }
 
 
-def _rule(rule: type[Rule]) -> Object:
-    family = family_of(rule.code)
+def _described(rule: AnyRule) -> Object:
     return {
         "id": rule.code,
-        "name": rule.__name__,
         "shortDescription": {"text": f"{rule.anomaly}."},
         "fullDescription": {"text": f"{rule.anomaly}. {rule.why}"},
         "help": {"text": f"{rule.why}\n{rule.fix}"},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
+    }
+
+
+def _detailed(rule: type[Rule]) -> Object:
+    family = family_of(rule.code)
+    return {
+        "name": rule.__name__,
         "properties": {
             "family": FAMILIES[family],
             "origin": rule.origin.value,
@@ -80,19 +87,18 @@ def _rule(rule: type[Rule]) -> Object:
 
 
 def _result(located: Located, causes: dict[str, Located], uri: str, nest: _Nest) -> Object:
-    finding, place = located
+    finding, _ = located
     result: Object = {
         "ruleId": finding.code,
+        "ruleIndex": _INDEX[finding.code],
         "level": LEVELS[finding.severity],
         "message": {"text": _plain(f"{finding.message}\n{finding.why}\n{finding.fix}")},
         "locations": [_location(finding, uri, nest)],
-        "partialFingerprints": {FINGERPRINT: _fingerprint(finding, place)},
+        "partialFingerprints": {FINGERPRINT: _fingerprint(located)},
         # an empty list says that the result is known not to be suppressed (§3.27.23)
         "suppressions": _suppressions(finding),
         "properties": {"why": finding.why, "fix": finding.fix, "status": finding.status},
     }
-    if finding.code in _INDEX:
-        result["ruleIndex"] = _INDEX[finding.code]
     if finding.cause in causes:
         cause, _ = causes[finding.cause]
         related = _location(cause, uri, nest)
@@ -138,12 +144,9 @@ class _Nest:
         return item | {"index": index}
 
 
-def _fingerprint(finding: Finding, place: Place | None) -> str:
-    """Return what tells a finding from others wherever its row is sorted to."""
-    named = (
-        (place.table, place.key, place.header) if place else (finding.table or "", finding.key, finding.field)
-    )
-    return hashlib.sha256("\0".join((finding.code, *named)).encode()).hexdigest()
+def _fingerprint(located: Located) -> str:
+    """Return what tells a finding from others however its row is sorted, as it does for its justification."""
+    return hashlib.sha256("\0".join(address_of(*located)).encode()).hexdigest()
 
 
 def _suppressions(finding: Finding) -> list[Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from io import StringIO
 
 from rich.console import Console
@@ -30,7 +31,8 @@ def render(checked: Checked) -> str:
     with console.capture() as captured:
         if checked.found:
             console.print(_table(checked))
-        console.print(_summary(checked))
+        for line in (*_settings(checked), _summary(checked)):
+            console.print(line)
     return captured.get()
 
 
@@ -68,13 +70,20 @@ def _said(finding: Finding) -> Text:
     return said.append(f"\nJustifiée : {finding.justification}", style="italic")
 
 
+def _settings(checked: Checked) -> Iterator[Text]:
+    """Yield what the agency changed in the rules."""
+    for change in checked.changes:
+        yield Text(f"Réglage : {change.said}", style="yellow" if change.weakens_error else "")
+
+
 def _summary(checked: Checked) -> Text:
     if not checked.found:
         return Text("Aucune anomalie : le plan tient.", style="bold green")
     counts = ", ".join(_plural(count, severity.label.lower()) for severity, count in checked.counts().items())
     causes = _plural(sum(finding.cause is None for finding in checked.open), "cause")
-    justified = _plural(len(checked.justified), "justifiée")
-    return Text(f"{counts} ; {causes}" + (f", {justified}" if checked.justified else ""), style="bold")
+    settled = len(checked.found) - len(checked.open)
+    justified = f", {_plural(settled, 'justifiée')}" if settled else ""
+    return Text(f"{counts} ; {causes}{justified}", style="bold")
 
 
 def _plural(count: int, word: str) -> str:

@@ -1,8 +1,17 @@
-"""The families of rules: what each is called, by the prefix of its codes."""
+"""All rules there are, those on plans and those on the check itself, and what their families are called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
+
+from pac_excel.rules.meta import META_RULES, MetaRule
+from pac_excel.rules.registry import RULES
+from pac_excel.rules.rule import Rule
+
+AnyRule: TypeAlias = type[Rule] | MetaRule
+
+ALL_RULES: tuple[AnyRule, ...] = (*RULES, *META_RULES)
 
 FAMILIES: Mapping[str, str] = {
     "DIA": "Diagnostic",
@@ -20,8 +29,9 @@ FAMILIES: Mapping[str, str] = {
     "FBK": "Boucle de retour",
     "REG": "Conformité",
     "DOC": "Intégrité du classeur",
+    "INT": "Le contrôle lui-même",
 }
-"""In the order in which a plan is built."""
+"""By the prefix of their codes, in the order of `ALL_RULES`."""
 
 
 def family_of(code: str) -> str:
