@@ -1,4 +1,4 @@
-"""Feedback, from figures to decisions: what goes wrong is explained, decided on, done, and its effect seen."""
+"""Feedback, from figures to decisions: what goes wrong is explained, decided on, done, its effect seen."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class RedWithoutDecision(Rule):
                     kpi,
                     f"values[{run[-1]}]",
                     f"{named(kpi)} est rouge en {names}{_figures(kpi, standing)}, sans décision depuis.",
-                    f"Décider au prochain comité (corriger, renforcer, reporter, réviser) et noter la décision "
-                    f"avec {kpi.id} comme objet.",
+                    f"Décider au prochain comité (corriger, renforcer, reporter, réviser) et noter la "
+                    f"décision avec {kpi.id} comme objet.",
                 )
 
 
@@ -226,7 +226,7 @@ class GapWithoutComment(Rule):
                     kpi,
                     f"values[{silent[0]}]",
                     f"{named(kpi)} est en retard{_behind(kpi, standing)} à fin {names}, sans commentaire.",
-                    f"Écrire dans les commentaires de {kpi.id} ce qui explique l’écart, et ce que l’on en fait.",
+                    f"Écrire dans les commentaires de {kpi.id} ce qui explique l’écart et ce qu’on en fait.",
                 )
 
     def _silent_run(

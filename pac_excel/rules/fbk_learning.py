@@ -87,10 +87,10 @@ class PlanNeverRevised(Rule):
             yield self.finding(
                 plan.head,
                 "version",
-                f"{len(red)} indicateurs sont rouges ({listing(red)}), et le plan n’a pas été révisé depuis le "
-                f"{date(last)}.",
-                f"Tenir une revue du plan sur {listing(red)} : garder, corriger ou réviser les objectifs, puis "
-                "passer à la version suivante.",
+                f"{len(red)} indicateurs sont rouges ({listing(red)}), et le plan n’a pas été révisé depuis "
+                f"le {date(last)}.",
+                f"Tenir une revue du plan sur {listing(red)} : garder, corriger ou réviser les objectifs, "
+                "puis passer à la version suivante.",
             )
 
 

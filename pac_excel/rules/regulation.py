@@ -36,6 +36,11 @@ class Regulation:
             return self.since <= _LONG_IN_FORCE and self.until is None
         return last >= self.since and (self.until is None or first < self.until)
 
+    def in_force(self, day: dt.date | None) -> bool:
+        """Tell whether the text is in force on `day`; on an unknown day, whether it has long been."""
+        judged = _LONG_IN_FORCE if day is None else day
+        return judged >= self.since and (self.until is None or judged < self.until)
+
 
 PHONE_CONSENT = Regulation("loi 2025-594, ordonnance 2026-2", dt.date(2026, 8, 11))
 """Calls to consumers need their prior consent; code de la consommation, L223-1 [1-4]."""
@@ -53,7 +58,7 @@ GDPR = Regulation("RGPD", dt.date(2018, 5, 25))
 """Règlement (UE) 2016/679: proof of consent, sensitive data, register, limits to keeping data [9, 10]."""
 
 DISTRIBUTION = Regulation("directive sur la distribution d’assurances", dt.date(2018, 10, 1))
-"""Needs and advice, conflicts of interest, target market; code des assurances, L516-1, L521-1 to 4 [12, 13]."""
+"""Needs, advice, conflicts of interest, target market; code des assurances, L516-1, L521-1 to 4 [12, 13]."""
 
 ADVICE_OVER_TIME = Regulation("recommandation ACPR 2024-R-03", dt.date(2025, 12, 31))
 """Advice to be shown during the whole life of the contract [11]."""
