@@ -16,6 +16,7 @@ from pac_excel.rules.finding import Severity
 from pac_excel.rules.meta import MetaRule
 from pac_excel.rules.registry import RULES
 from pac_excel.rules.rule import Origin, Rule
+from pac_excel.rules.sources import SOURCES, cited
 
 INDEX = "README.md"
 
@@ -76,6 +77,7 @@ def _of_plan(rule: type[Rule]) -> Iterator[str]:
     yield from _thresholds(rule)
     yield from _fields(rule)
     yield from _relatives(rule)
+    yield from _sources(told.text)
     if told.example:
         yield f"## Reported\n\n```yaml\n{told.example}\n```\n"
         yield f"## Not reported\n\n```yaml\n{told.instead}\n```\n"
@@ -121,6 +123,12 @@ def _relatives(rule: type[Rule]) -> Iterator[str]:
         yield f"A finding stands under that of {_links(rule.echo_of)} on the same row, which explains it.\n"
     if effects:
         yield f"Under a finding stand those of {_links(effects)} on the same row, which it explains.\n"
+
+
+def _sources(text: str) -> Iterator[str]:
+    if numbers := [number for number in cited(text) if number in SOURCES]:
+        lines = (f"- [{number}] {' ; '.join(f'<{url}>' for url in SOURCES[number])}" for number in numbers)
+        yield "\n".join(["## Sources\n", *lines, ""])
 
 
 def _links(codes: Iterable[str]) -> str:
