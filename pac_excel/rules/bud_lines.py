@@ -147,7 +147,8 @@ class LineOutsideYear(Rule):
         months = frozenset(plan.month_starts())
         if None in months:
             return
-        inside, outside = [], []
+        inside: list[BudgetLine] = []
+        outside: list[BudgetLine] = []
         for line in plan.budget_lines:
             dated = line.month is not None and line.month.replace(day=1) in months
             (inside if dated else outside).append(line)

@@ -101,7 +101,7 @@ def is_service(action: Action) -> bool:
 
 
 class ClientCallWithoutContract(Rule):
-    """Consumers who are clients are to be called, after 11 August 2026, without a link to a contract in force.
+    """Clients who are consumers are to be called, after 11 August 2026, without a link to a contract.
 
     Quality and organisation actions whose legal basis is not applicable sell nothing and are left alone.
 
@@ -130,7 +130,10 @@ class ClientCallWithoutContract(Rule):
     code = "REG-02"
     severity = Severity.WARNING
     anomaly = "Appels à des clients consommateurs sans lien avec un contrat en cours"
-    why = f"L’exception ne couvre que les produits afférents ou complémentaires au contrat en cours. {NO_ADVICE}"
+    why = (
+        "L’exception ne couvre que les produits afférents ou complémentaires au contrat en cours. "
+        f"{NO_ADVICE}"
+    )
     fix = "Justifier le lien avec le contrat en cours, ou recueillir le consentement."
     origin = Origin.TEXTE
     reads = (
@@ -238,8 +241,8 @@ class ColdCallWithoutProcedure(Rule):
 class CallHoursUnkept(Rule):
     """Consumers are to be called, and nothing says that days, hours and number of calls are kept to.
 
-    Calls that people consented to are free of it; service contacts are left alone. Whether the decree holds on
-    after 11 August 2026 is not settled: `after_consent` says whether to go on judging.
+    Calls that people consented to are free of it; service contacts are left alone. Whether the decree
+    holds on after 11 August 2026 is not settled: `after_consent` says whether to go on judging.
 
     Why it matters: calls are allowed from Monday to Friday, 10 to 13 and 14 to 20, four times in 30 days, and
     not within 60 days of a refusal. To be checked: this is no legal advice.
@@ -304,6 +307,6 @@ class CallHoursUnkept(Rule):
                     "compliance.call_hours_ok",
                     f"{named(action)} appelle des particuliers et {said} les jours, heures et fréquences "
                     "d’appel : à vérifier.",
-                    "Appeler du lundi au vendredi de 10 h à 13 h et de 14 h à 20 h, quatre fois en 30 jours au "
-                    "plus, jamais dans les 60 jours d’un refus, puis répondre « Oui ».",
+                    "Appeler du lundi au vendredi de 10 h à 13 h et de 14 h à 20 h, quatre fois en 30 jours "
+                    "au plus, jamais dans les 60 jours d’un refus, puis répondre « Oui ».",
                 )

@@ -162,7 +162,10 @@ class ComplaintsNotFollowed(Rule):
     code = "REG-22"
     severity = Severity.WARNING
     anomaly = "Réclamations non suivies"
-    why = f"Accusé sous 10 jours ouvrables, réponse sous deux mois : sans indicateur, nul ne le sait. {NO_ADVICE}"
+    why = (
+        "Accusé sous 10 jours ouvrables, réponse sous deux mois : sans indicateur, nul ne le sait. "
+        f"{NO_ADVICE}"
+    )
     fix = "Ajouter l’indicateur « Réclamations traitées dans les délais »."
     origin = Origin.TEXTE
     reads = ("Kpi.name", "Kpi.definition", "PlanHead.end")
@@ -175,8 +178,8 @@ class ComplaintsNotFollowed(Rule):
             yield self.finding_on_plan(
                 plan,
                 f"Aucun des {len(plan.kpis)} indicateurs ne suit les réclamations : à vérifier.",
-                "Ajouter l’indicateur « Réclamations traitées dans les délais » (accusé sous 10 jours ouvrables, "
-                "réponse sous deux mois), relevé au registre.",
+                "Ajouter l’indicateur « Réclamations traitées dans les délais » (accusé sous 10 jours "
+                "ouvrables, réponse sous deux mois), relevé au registre.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Compliance of how the agency behaves: leaving, gifts, introducers, frail people, savings. No legal advice."""
+"""Compliance of conduct: leaving, gifts, introducers, frail people, savings. Flags, no legal advice."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ class SavingsAdvertisedWithoutRisks(Rule):
     Example:
         products: [{id: P1, label: Assurance vie, branch: EPARGNE}]
         couples: [{id: C1, product: P1}]
-        actions: [{id: A01, title: E-mail rendement, couple: C1, channels: [EMAIL], how: Rendement 2025 en une}]
+        actions: [{id: A01, title: E-mail, couple: C1, channels: [EMAIL], how: Rendement 2025 en une}]
 
     Use instead:
         products: [{id: P1, label: Assurance vie, branch: EPARGNE}]
         couples: [{id: C1, product: P1}]
         actions:
-          - {id: A01, title: E-mail, couple: C1, channels: [EMAIL], how: Rendement et risque de perte en capital}
+          - {id: A01, title: E-mail, couple: C1, channels: [EMAIL], how: Rendement et risques}
     """
 
     code = "REG-16"
@@ -95,10 +95,10 @@ class SavingsAdvertisedWithoutRisks(Rule):
                 yield self.finding(
                     action,
                     "how",
-                    f"{named(action)} fait la publicité d’un produit d’épargne sans parler de ses risques : à "
-                    "vérifier.",
-                    f"Écrire dans {action.id} que les supports disent les risques (perte en capital, durée) à "
-                    "côté des avantages, et les faire relire.",
+                    f"{named(action)} fait la publicité d’un produit d’épargne sans parler de ses risques : "
+                    "à vérifier.",
+                    f"Écrire dans {action.id} que les supports disent les risques (perte en capital, durée) "
+                    "à côté des avantages, et les faire relire.",
                 )
 
 
@@ -122,7 +122,7 @@ class LeavingHindered(Rule):
         actions: [{id: A01, title: Rétention, type: RETENTION, how: Retarder les demandes de résiliation}]
 
     Use instead:
-        actions: [{id: A01, title: Rétention, type: RETENTION, how: "Proposer mieux, sans retarder la résiliation"}]
+        actions: [{id: A01, title: Rétention, type: RETENTION, how: Ne pas retarder la résiliation}]
     """
 
     code = "REG-17"
@@ -142,8 +142,8 @@ class LeavingHindered(Rule):
                     action,
                     field,
                     f"{named(action)} prévoit de « {shortened(said)} » : à vérifier.",
-                    "Écrire ce que l’on propose au client qui veut partir, et que sa demande est traitée dans "
-                    "tous les cas.",
+                    "Écrire ce que l’on propose au client qui veut partir, et que sa demande est traitée "
+                    "dans tous les cas.",
                 )
 
 
@@ -214,8 +214,8 @@ class GiftsWithoutRules(Rule):
 
     Rules show by their words in the action: règlement, plafond.
 
-    Why it matters: a gift may turn advice into interest; rules and a cap show that it does not. To be checked:
-    this is no legal advice.
+    Why it matters: a gift may turn advice into interest; rules and a cap show that it does not. To be
+    checked: this is no legal advice.
 
     Source: code des assurances, L521-1; conflicts of interest [12].
 
@@ -264,7 +264,8 @@ class GiftsWithoutRules(Rule):
                 action,
                 "how",
                 f"{named(action)} prévoit {what}, sans règlement ni plafond par client : à vérifier.",
-                f"Écrire dans le « comment » de {action.id} le règlement : qui, quand, quel plafond par client.",
+                f"Écrire dans le « comment » de {action.id} le règlement : qui, quand, quel plafond par "
+                "client.",
                 total or None,
             )
 
@@ -275,12 +276,13 @@ class FrailPublicWithoutCare(Rule):
     The action says so, or its segment does: an age of 60 or more, seniors, people under guardianship.
     Precautions show by their words: délai de réflexion, proche, conseil écrit, formé…
 
-    Why it matters: the supervisor looks at how such clients are treated. To be checked: this is no legal advice.
+    Why it matters: the supervisor looks at how such clients are treated. To be checked: this is no legal
+    advice.
 
     Source: ACPR, an axis of control [17].
 
     Example:
-        actions: [{id: A01, title: Santé senior, how: Appel puis devis, compliance: {vulnerable_public: true}}]
+        actions: [{id: A01, title: Santé, how: Appel puis devis, compliance: {vulnerable_public: true}}]
 
     Use instead:
         actions:
@@ -332,8 +334,8 @@ class SavingsWithoutDueDiligence(Rule):
 
     It shows by its words: LCB-FT, origine des fonds, adéquation, profil d’investisseur.
 
-    Why it matters: knowing the client and the money comes before the contract. To be checked: this is no legal
-    advice.
+    Why it matters: knowing the client and the money comes before the contract. To be checked: this is no
+    legal advice.
 
     Source: code monétaire et financier, L561-5; code des assurances, L522-5 (knowledge of the trade).
 

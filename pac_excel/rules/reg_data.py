@@ -1,4 +1,4 @@
-"""Compliance of personal data: files, how long they are kept, what they say. Flags to check, no legal advice."""
+"""Compliance of personal data: files, their age, what they say. Flags to check, no legal advice."""
 
 from __future__ import annotations
 
@@ -126,8 +126,9 @@ class ProspectsKeptTooLong(Rule):
                 yield self.finding(
                     segment,
                     "criteria",
-                    f"{named(segment)}, visé par {named(used[segment.id])}, réunit des non-clients sans contact "
-                    f"depuis {number(longest)} ans, pour {number(self.years)} ans au plus : à vérifier.",
+                    f"{named(segment)}, visé par {named(used[segment.id])}, réunit des non-clients sans "
+                    f"contact depuis {number(longest)} ans, pour {number(self.years)} ans au plus : à "
+                    "vérifier.",
                     f"Supprimer du fichier ceux qui n’ont pas répondu depuis {number(self.years)} ans, et "
                     "l’écrire dans les critères.",
                 )
@@ -182,8 +183,8 @@ class SensitiveDataWithoutBasis(Rule):
                     action,
                     "compliance.sensitive_data",
                     f"{named(action)} cible sur une donnée de santé ou sensible, {lacks} : à vérifier.",
-                    f"Cibler {action.id} sur un autre critère (âge, équipement), ou recueillir un consentement "
-                    "explicite et dire où en est la preuve.",
+                    f"Cibler {action.id} sur un autre critère (âge, équipement), ou recueillir un "
+                    "consentement explicite et dire où en est la preuve.",
                 )
 
 

@@ -74,8 +74,8 @@ class MessageWithoutConsent(Rule):
                 "compliance.legal_basis",
                 f"{named(action)} écrit par {channels} à des particuliers non clients, base légale "
                 f"« {basis.label} » : à vérifier, car leur consentement préalable est exigé.",
-                f"N’écrire qu’à ceux qui ont consenti (« {LegalBasis.CONSENTEMENT.label} », preuve conservée), "
-                "ou choisir un canal sans message électronique.",
+                f"N’écrire qu’à ceux qui ont consenti (« {LegalBasis.CONSENTEMENT.label} », preuve "
+                "conservée), ou choisir un canal sans message électronique.",
                 action.budget,
             )
 
@@ -145,8 +145,8 @@ class ClientMessageOutsideException(Rule):
                     next(iter(faults)),
                     f"{named(action)} écrit par {channels} à des clients particuliers "
                     f"{listing(list(faults.values()))} : à vérifier.",
-                    "Mettre un lien de désinscription dans chaque message, et recueillir le consentement pour "
-                    "un produit différent de ceux qu’ils ont.",
+                    "Mettre un lien de désinscription dans chaque message, et recueillir le consentement "
+                    "pour un produit différent de ceux qu’ils ont.",
                 )
 
 
@@ -195,7 +195,10 @@ class FirmContactOutsideProfession(Rule):
     code = "REG-07"
     severity = Severity.WARNING
     anomaly = "Prospection d’entreprises sans lien avec la profession, ou sans opposition possible"
-    why = f"Sans lien avec la profession, information et opposition, les règles du particulier valent. {NO_ADVICE}"
+    why = (
+        "Sans lien avec la profession, information et opposition, les règles du particulier valent. "
+        f"{NO_ADVICE}"
+    )
     fix = "Cibler sur la profession, informer, et permettre de s’opposer."
     origin = Origin.TEXTE
     reads = (

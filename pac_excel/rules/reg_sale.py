@@ -86,8 +86,8 @@ class SaleWithoutAdvice(Rule):
                     "compliance.needs_analysis",
                     f"{named(action)} ({label}) ne prévoit ni recueil des besoins ni conseil écrit : à "
                     "vérifier.",
-                    f"Ajouter au « comment » de {action.id} : questionnaire de besoins, conseil motivé, trace "
-                    "dans le CRM ; puis répondre « Oui ».",
+                    f"Ajouter au « comment » de {action.id} : questionnaire de besoins, conseil motivé, "
+                    "trace dans le CRM ; puis répondre « Oui ».",
                 )
 
 
@@ -136,8 +136,8 @@ class ProductOutsideMandate(Rule):
                     action,
                     "compliance.product_in_mandate",
                     f"{named(action)} vend {name}, {fault} : à vérifier.",
-                    f"Obtenir l’habilitation (mandat, catégorie ORIAS) avant de lancer {action.id}, ou retirer "
-                    "le produit.",
+                    f"Obtenir l’habilitation (mandat, catégorie ORIAS) avant de lancer {action.id}, ou "
+                    "retirer le produit.",
                     action.budget,
                 )
 
@@ -196,8 +196,8 @@ class SegmentOutsideTargetMarket(Rule):
                     target,
                     "segment",
                     f"{target.id} propose {named(product)} à {named(segment)} "
-                    f"({segment.customer_kind.label.lower()}), alors que son marché cible est « {market} » : à "
-                    "vérifier.",
+                    f"({segment.customer_kind.label.lower()}), alors que son marché cible est « {market} » : "
+                    "à vérifier.",
                     f"Viser avec {target.id} des clients de type "
                     f"{listing([kind.label.lower() for kind in meant])}, ou faire confirmer le marché cible "
                     "par le producteur.",
@@ -210,7 +210,8 @@ class ReplacementUncoordinated(Rule):
     Loan insurance replaces by nature; other actions show it by their words. The step shows by its words too,
     in the action, its milestones or its target's mix: résiliation, substitution.
 
-    Why it matters: the client ends up with two contracts, or with none. To be checked: this is no legal advice.
+    Why it matters: the client ends up with two contracts, or with none. To be checked: this is no legal
+    advice.
 
     Source: code des assurances, L113-12-2 and L113-15-2 (knowledge of the trade).
 
@@ -256,10 +257,10 @@ class ReplacementUncoordinated(Rule):
                 yield self.finding(
                     action,
                     "how",
-                    f"{named(action)} remplace des contrats en cours sans étape de résiliation coordonnée : à "
-                    "vérifier.",
-                    f"Ajouter au « comment » ou aux jalons de {action.id} : résiliation de l’ancien contrat à "
-                    "la prise d’effet du nouveau.",
+                    f"{named(action)} remplace des contrats en cours sans étape de résiliation coordonnée : "
+                    "à vérifier.",
+                    f"Ajouter au « comment » ou aux jalons de {action.id} : résiliation de l’ancien contrat "
+                    "à la prise d’effet du nouveau.",
                 )
 
 
@@ -298,7 +299,10 @@ class DistanceSaleWithoutNotice(Rule):
     code = "REG-26"
     severity = Severity.WARNING
     anomaly = "Vente à distance sans information sur le droit de rétractation"
-    why = f"Depuis le {date(WITHDRAWAL_NOTICE.since)}, la vente à distance informe sur la rétractation. {NO_ADVICE}"
+    why = (
+        f"Depuis le {date(WITHDRAWAL_NOTICE.since)}, la vente à distance informe sur la rétractation. "
+        f"{NO_ADVICE}"
+    )
     fix = "Revoir le parcours et l’écrire dans le « comment »."
     origin = Origin.TEXTE
     reads = (
@@ -322,10 +326,10 @@ class DistanceSaleWithoutNotice(Rule):
                 yield self.finding(
                     action,
                     "how",
-                    f"{named(action)} vend à distance à des particuliers ({channels}) sans parler du droit de "
-                    "rétractation : à vérifier.",
-                    f"Ajouter au « comment » de {action.id} l’information sur la rétractation, ou conclure en "
-                    "rendez-vous.",
+                    f"{named(action)} vend à distance à des particuliers ({channels}) sans parler du droit "
+                    "de rétractation : à vérifier.",
+                    f"Ajouter au « comment » de {action.id} l’information sur la rétractation, ou conclure "
+                    "en rendez-vous.",
                 )
 
 
