@@ -171,7 +171,7 @@ class ActionWithoutReason(Rule):
     """Neither a justification nor a hypothesis supports an action.
 
     It is supported by its own justification, by a row of the synthesis table on it or on its couple, or by
-    the hypotheses of its couple.
+    the hypotheses of its couple. ACT-02 tells that its own "why" is unanswered; this is what follows.
 
     Why it matters: the synthesis table tells reasons and hypotheses; nothing would tell when to give this one
     up.
@@ -207,6 +207,7 @@ class ActionWithoutReason(Rule):
         "SynthesisRow.hypotheses",
     )
     empties = ("Action.justification",)
+    echo_of = ("ACT-02",)
     needs = ("StrategyCouple.hypotheses", "SynthesisRow.reasons")
 
     def check(self, plan: Plan) -> Iterator[Finding]:

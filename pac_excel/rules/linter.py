@@ -114,14 +114,17 @@ def _grouped(findings: list[Finding]) -> Iterator[tuple[Finding, list[Finding]]]
         for finding in reversed(findings)
         if issubclass(rule_of(finding.code) or Rule, DefectRule)
     }
+    causes = {id(finding): _cause(finding, by_row, unreadable) for finding in findings}
     roots: list[Finding] = []
     echoes: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
-        cause = _cause(finding, by_row, unreadable)
-        if cause is None:
+        root = finding
+        while (cause := causes[id(root)]) is not None:
+            root = cause
+        if root is finding:
             roots.append(finding)
         else:
-            echoes[id(cause)].append(replace(finding, cause=f"{cause.code}:{cause.key}"))
+            echoes[id(root)].append(replace(finding, cause=f"{root.code}:{root.key}"))
     return ((root, echoes[id(root)]) for root in roots)
 
 
