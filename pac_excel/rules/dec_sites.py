@@ -33,8 +33,9 @@ _SUM_OF_KPIS = re.compile(r"\s*[\w.-]+\s*(\+\s*[\w.-]+\s*)+")
 class SiteForgotten(Rule):
     """A site or an active network has neither objective nor action.
 
-    Judged in the plan of the whole firm, where it has several sites or several active networks. A network is
-    served too by an action on its channel: telephone, online advertising, partners.
+    Judged in the plan of the whole firm, where it has several sites or several active networks and has begun
+    to share out its objectives or actions among them. A network is served too by an action on its channel:
+    telephone, online advertising, partners.
 
     Why it matters: a part of the firm has no part in the plan.
 
@@ -72,13 +73,13 @@ class SiteForgotten(Rule):
         if plan.head.scope not in (None, Scope.ENTREPRISE):
             return
         served = {item.site for item in plan.objectives} | {item.site for item in plan.actions}
-        for site in plan.sites if len(plan.sites) > 1 else ():
+        for site in plan.sites if len(plan.sites) > 1 and served - {None} else ():
             if site.id not in served:
                 yield self._forgotten(site, "name", f"retirer {site.id} des sites")
         active = [network for network in plan.networks if network.active]
         used = {item.network for item in plan.objectives} | {item.network for item in plan.actions}
         channels = frozenset(channel for action in plan.actions for channel in action.channels)
-        for network in active if len(active) > 1 else ():
+        for network in active if len(active) > 1 and used - {None} else ():
             by_channel = network.kind is not None and channels & _CHANNELS.get(network.kind, frozenset())
             if network.id not in used and not by_channel:
                 yield self._forgotten(network, "active", f"déclarer {network.id} inactif")
