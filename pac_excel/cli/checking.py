@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from pac_excel.cli.fixing import fix
 from pac_excel.cli.formats import render
 from pac_excel.cli.formats.checked import Checked
 from pac_excel.cli.plans import open_plan
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.rules.finding import Severity
+from pac_excel.rules.settings import Settings
+from pac_excel.rules.settings_file import read_settings
 
 if TYPE_CHECKING:
     from pac_excel.cli.main import FailOn, Format
@@ -29,11 +33,30 @@ class OutputOverWorkbook(PacExcelError):
         return f"{self.path} is the workbook itself; give -o another file (--write writes into the workbook)"
 
 
-def check_workbook(path: Path, format: Format, output: Path | None, *, write: bool, fail_on: FailOn) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked of a check: settings from the file `config`, corrections made or only shown, findings
+    written into the workbook.
+    """
+
+    config: Path | None = None
+    fix: bool = False
+    diff: bool = False
+    write: bool = False
+
+    @property
+    def changes_file(self) -> bool:
+        """Whether the workbook is to be written."""
+        return self.write or (self.fix and not self.diff)
+
+
+def check_workbook(path: Path, format: Format, output: Path | None, wish: Wish, fail_on: FailOn) -> int:
     """Check the workbook and print its findings; return the exit code."""
     if output is not None and output.resolve() == path.resolve():
         raise OutputOverWorkbook(str(path))
-    checked = examine(path, output, write=write)
+    # a document for programs holds nothing but itself
+    told = sys.stdout if format == "text" and output is None else sys.stderr
+    checked = examine(path, wish, told, output)
     text = render(checked, format)
     if output is None:
         sys.stdout.write(text)
@@ -42,16 +65,27 @@ def check_workbook(path: Path, format: Format, output: Path | None, *, write: bo
     return exit_code(checked, fail_on)
 
 
-def examine(path: Path, output: Path | None = None, *, write: bool) -> Checked:
-    """Check the workbook, `write` the findings into it, and return what a format shows in `output`."""
-    if write:
+def examine(path: Path, wish: Wish, told: TextIO, output: Path | None = None) -> Checked:
+    """Check the workbook as wished, corrections being `told`, and return what a format shows in `output`."""
+    if wish.changes_file:
         check_writable(path)
+    settings = read_settings(wish.config) if wish.config else Settings()
     day = dt.date.today()
     book = open_plan(path)
-    found = book.check(day=day)
-    if write:
-        book.write(found, day)
-    return Checked(path=path, plan=book.plan, found=found, day=day, output=output)
+    if wish.fix:
+        fix(book, settings, told, only_show=wish.diff)
+    found = book.check(settings, day)
+    if wish.write:
+        book.write(found, day, settings)
+    return Checked(
+        path=path,
+        plan=book.plan,
+        found=found,
+        day=day,
+        changes=book.changes(settings),
+        compass=book.compass(),
+        output=output,
+    )
 
 
 def exit_code(checked: Checked, fail_on: str) -> int:

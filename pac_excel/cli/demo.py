@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pac_excel import resources
-from pac_excel.cli.checking import examine
+from pac_excel.cli.checking import Wish, examine
 from pac_excel.cli.formats import render
 from pac_excel.cli.plans import save_workbook
 from pac_excel.errors import PacExcelError
@@ -42,7 +42,7 @@ def run(folder: Path) -> None:
     print(f"1. The plan of a sample agency, as YAML: {source}")
     save_workbook(plan, complete, Mode.COMPLET)
     print(f"2. Its workbook, the whole method: {complete}")
-    checked = examine(complete, write=True)
+    checked = examine(complete, Wish(write=True), sys.stdout)
     print(
         "3. The check, as a seasoned commercial director would do it; six faults were planted in the plan:\n"
     )

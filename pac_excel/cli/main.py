@@ -50,6 +50,12 @@ class RulesFormat(StrEnum):
     JSON = "json"
 
 
+class Fix(StrEnum):
+    """Which corrections are made."""
+
+    SAFE = "safe"
+
+
 class FailOn(StrEnum):
     """From which severity on the check fails."""
 
@@ -133,11 +139,29 @@ def check(
         bool, typer.Option("--write", help="Write the findings into the sheet Contrôles.")
     ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings of the rules, in TOML; they go before the workbook's.",
+            show_default=False,
+        ),
+    ] = None,
+    fix: Annotated[
+        Fix | None,
+        typer.Option(help="Correct the cells that certainly mean something else.", show_default=False),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
+    ] = False,
 ) -> None:
     """Find what does not hold in a plan, and where."""
-    from pac_excel.cli.checking import check_workbook
+    from pac_excel.cli.checking import Wish, check_workbook
 
-    raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
+    if diff and (write or fix is None):
+        raise typer.BadParameter("--diff shows what --fix safe would change, and goes without --write")
+    wish = Wish(config=config, fix=fix is not None, diff=diff, write=write)
+    raise typer.Exit(check_workbook(workbook, format, output, wish, fail_on))
 
 
 @app.command()

@@ -37,6 +37,7 @@ class Part(Enum):
     STEPS = "steps"
     PLAN = "plan"
     BANNER = "banner"
+    COMPASS = "compass"
     FIGURES = "figures"
     FORMS = "forms"
     MONTHS = "months"
@@ -73,7 +74,7 @@ _PARAMETERS = Page(
     "Paramètres",
     Chapter.CONTROLS,
     "Réglages du contrôle",
-    "Changez ici un seuil ou une gravité, désactivez une règle ; ce qui reste vide garde sa valeur par défaut.",
+    "Changez un seuil ou une gravité, désactivez une règle ; ce qui reste vide garde sa valeur par défaut.",
 )
 _LISTS = Page(
     "Listes",
@@ -90,7 +91,7 @@ COMPLETE_PAGES = (
         Chapter.OVERVIEW,
         "Synthèse du plan",
         "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
-        (Part.PLAN, Part.BANNER, Part.FIGURES),
+        (Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES),
     ),
     Page(
         "Cadrage",
@@ -340,7 +341,7 @@ SIMPLIFIED_PAGES = (
         Chapter.OVERVIEW,
         "Premiers pas",
         "Cinq étapes pour un premier plan ; remplissez les cases crème, le reste se calcule.",
-        (Part.STEPS, Part.PLAN, Part.BANNER, Part.FIGURES, Part.FORMS, Part.MONTHS),
+        (Part.STEPS, Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES, Part.FORMS, Part.MONTHS),
         ("head", "agency"),
     ),
     Page(

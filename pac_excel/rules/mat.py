@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
-from pac_excel.plan.grids import effective_grids, strategy_of
+from pac_excel.plan.grids import effective_grids, misnamed_strategies
 from pac_excel.plan.strategy import StrategyCouple
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import euros, listing, named, shortened
 from pac_excel.rules.rule import Origin, Rule
-
-_FOUR_STRATEGIES = "ansoff_4"
+from pac_excel.rules.settings import Confirmation
 
 
 class CoupleIncomplete(Rule):
@@ -95,24 +94,19 @@ class StrategyMislabelled(Rule):
         "Market.newness",
         "GridCell.code",
     )
+    axes_prevail = Confirmation("à 1, « --fix safe » remplace la stratégie saisie par celle de la case")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
-        grids = {grid.id: grid for grid in effective_grids(plan)}
-        labels = {cell.code: cell.label for grid in grids.values() for cell in grid.cells}
-        for field, name in (("strategy", plan.head.strategy_grid), ("ansoff4", _FOUR_STRATEGIES)):
-            grid = grids.get(name or "")
-            for couple in plan.couples:
-                typed, cell = getattr(couple, field), strategy_of(couple, grid, plan)
-                if grid is None or typed is None or cell is None or cell.code is None or typed == cell.code:
-                    continue
-                right = cell.label or cell.code
-                yield self.finding(
-                    couple,
-                    field,
-                    f"Le couple {called(plan, couple)} porte « {labels.get(typed) or typed} », mais la "
-                    f"grille « {grid.label or grid.id} » le place en « {right} ».",
-                    f"Choisir « {right} », ou corriger la nouveauté du produit ou du marché.",
-                )
+        labels = {cell.code: cell.label for grid in effective_grids(plan) for cell in grid.cells}
+        for couple, field, grid, cell in misnamed_strategies(plan):
+            typed, right = getattr(couple, field), cell.label or cell.code
+            yield self.finding(
+                couple,
+                field,
+                f"Le couple {called(plan, couple)} porte « {labels.get(typed) or typed} », mais la "
+                f"grille « {grid.label or grid.id} » le place en « {right} ».",
+                f"Choisir « {right} », ou corriger la nouveauté du produit ou du marché.",
+            )
 
 
 class RetainedCoupleWithoutObjective(Rule):

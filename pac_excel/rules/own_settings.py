@@ -32,7 +32,8 @@ class Change:
 def settings_of(rows: Iterable[RuleSetting]) -> tuple[Settings, tuple[Finding, ...]]:
     """Return what the rows set, and a finding for each that sets nothing.
 
-    Severity and activity are the rule's, whichever of its rows says them; of two that differ the first counts.
+    Severity and activity are the rule's, whichever of its rows says them; of two that differ the first
+    counts.
     """
     thresholds: dict[str, float] = {}
     severities: dict[str, Severity] = {}

@@ -69,3 +69,10 @@ class Threshold:
         if rule is None:
             return self
         return rule.settings.thresholds.get(f"{rule.code}.{self.name}", self.default)
+
+
+class Confirmation(Threshold):
+    """A yes (1) or no (0) that the user has to give before a correction is certain; no by default."""
+
+    def __init__(self, meaning: str) -> None:
+        super().__init__(0, "1 oui, 0 non", meaning)

@@ -5,7 +5,6 @@ A table a rule, under its code: `[rules.RES-02]` with `overload = 1.5`, `severit
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,8 @@ class SettingsFileError(PacExcelError):
 
 def read_settings(path: Path | str) -> Settings:
     """Return the settings in the TOML file at `path`; SettingsFileError with all that is wrong with it."""
+    import tomllib
+
     try:
         document = tomllib.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:

@@ -11,6 +11,7 @@ from pac_excel.layout.answers import is_given, paired
 from pac_excel.layout.controls import Located
 from pac_excel.plan import Plan
 from pac_excel.plan.steering import Justification
+from pac_excel.rules.compass import ChapterScore
 from pac_excel.rules.finding import OPEN, Finding, Severity
 from pac_excel.rules.own_settings import Change
 
@@ -19,8 +20,8 @@ from pac_excel.rules.own_settings import Change
 class Checked:
     """A workbook that was checked on `day`.
 
-    `changes` are what the agency set otherwise in the rules; `output` is the file that the document goes
-    into, None for the terminal.
+    `changes` are what the agency set otherwise in the rules, `compass` how complete the chapters are;
+    `output` is the file that the document goes into, None for the terminal.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class Checked:
     found: Sequence[Located]
     day: dt.date
     changes: Sequence[Change] = ()
+    compass: Sequence[ChapterScore] = ()
     output: Path | None = None
 
     @property

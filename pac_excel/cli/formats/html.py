@@ -12,8 +12,9 @@ from pac_excel.cli.formats.checked import Checked
 from pac_excel.cli.formats.markup import Child, Element, document, fill, tag
 from pac_excel.plan.steering import Justification
 from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, family_of
+from pac_excel.rules.compass import ChapterScore
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, listing
+from pac_excel.rules.french import date, listing, number, percent
 
 _STYLE = Path(__file__).with_suffix(".css")
 # hostile text is escaped; a browser is told besides that nothing is to be run or fetched
@@ -45,6 +46,7 @@ def render(checked: Checked) -> str:
         tag("style", _STYLE.read_text(encoding="utf-8")),
     )
     parts: list[Child] = [_running(checked, title), _opening(checked, title), *_by_family(checked)]
+    parts += _compass(checked)
     parts += [*_causes(checked), *_justified(checked), *_settings(checked), _notes()]
     return document(tag("html", head, tag("body", tag("main", *parts)), lang="fr"))
 
@@ -207,6 +209,31 @@ def _signature(answer: Justification) -> str:
     on = f"le {date(answer.on)}" if answer.on else None
     until = f"jusqu’au {date(answer.until)}" if answer.until else None
     return ", ".join(part for part in (answer.by, on, until) if part)
+
+
+def _compass(checked: Checked) -> Iterator[Element]:
+    """Yield how complete the chapters of the method are, and what each lacks."""
+    rows = [
+        tag(
+            "tr",
+            tag("td", chapter.label),
+            tag("td", percent(chapter.score), class_="figure"),
+            tag("td", _lacking(chapter)),
+        )
+        for chapter in checked.compass
+        if chapter.score is not None
+    ]
+    if rows:
+        heads = [tag("th", "Chapitre"), tag("th", "Rempli", class_="figure"), tag("th", "À compléter")]
+        hint = tag(
+            "p", "Ce que le plan contient de ce que la méthode demande, chapitre par chapitre.", class_="hint"
+        )
+        yield tag("section", tag("h2", "Boussole du plan"), hint, _table(tag("tr", *heads), rows))
+
+
+def _lacking(chapter: ChapterScore) -> str:
+    short = (part for part in chapter.parts if part.found < part.wanted)
+    return " ; ".join(f"{part.label} : {number(part.found, 1)} sur {part.wanted}" for part in short)
 
 
 def _settings(checked: Checked) -> Iterator[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TypeAlias
 
 from pac_excel.cli.formats.checked import Checked
@@ -18,6 +19,7 @@ def render(checked: Checked) -> str:
         "plan": checked.plan.head.id,
         "summary": {severity.value: count for severity, count in checked.counts().items()},
         "settings": [change.said for change in checked.changes],
+        "compass": [asdict(chapter) for chapter in checked.compass],
         "findings": [_record(finding) for finding, _ in checked.found],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

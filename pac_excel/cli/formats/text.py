@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pac_excel.cli.formats.checked import Checked
 from pac_excel.rules.finding import OPEN, Finding, Severity
+from pac_excel.rules.french import percent
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NARROW, _WIDE = 80, 160
@@ -31,7 +32,7 @@ def render(checked: Checked) -> str:
     with console.capture() as captured:
         if checked.found:
             console.print(_table(checked))
-        for line in (*_settings(checked), _summary(checked)):
+        for line in (*_settings(checked), *_compass(checked), _summary(checked)):
             console.print(line)
     return captured.get()
 
@@ -74,6 +75,13 @@ def _settings(checked: Checked) -> Iterator[Text]:
     """Yield what the agency changed in the rules."""
     for change in checked.changes:
         yield Text(f"Réglage : {change.said}", style="yellow" if change.weakens_error else "")
+
+
+def _compass(checked: Checked) -> Iterator[Text]:
+    """Yield how complete the chapters are, in one line."""
+    judged = [f"{item.label} {percent(item.score)}" for item in checked.compass if item.score is not None]
+    if judged:
+        yield Text(f"Boussole : {', '.join(judged)}")
 
 
 def _summary(checked: Checked) -> Text:
