@@ -359,7 +359,7 @@ class NetChangeUnlikeFlows(Rule):
                 kpi,
                 f"values[{place}]",
                 f"{named(kpi)} ne suit pas {words} : {listing(said)}.",
-                f"Rapprocher {kpi.id} et {words} : il y a {number(abs(value - wanted))} contrats d’écart en "
+                f"Rapprocher {kpi.id} et {words} : l’écart est de {number(abs(value - wanted))} en "
                 f"{_name(months, place)}.",
             )
 

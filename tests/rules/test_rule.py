@@ -15,7 +15,9 @@ from pac_excel.plan.frame import Agency, PlanHead, Site
 from pac_excel.plan.reading import SCHEMA, parse_plan
 from pac_excel.plan.steering import Measure
 from pac_excel.rules.doc import DefectRule
-from pac_excel.rules.registry import RULES, rule_of
+from pac_excel.rules.finding import Severity
+from pac_excel.rules.linter import RULE_FAILED
+from pac_excel.rules.registry import RULES, is_justifiable, rule_of
 from pac_excel.rules.rule import Rule, key_of
 
 PLAN_RULES = [rule for rule in RULES if not issubclass(rule, DefectRule)]
@@ -99,3 +101,12 @@ def test_a_record_is_called_by_its_identifier_or_what_tells_it_apart() -> None:
     assert key_of(Measure(kpi="K1", month=dt.date(2026, 9, 1))) == "K1 / 2026-09-01"
     assert key_of(PlanHead(id="PAC-2026")) == ""
     assert key_of(Agency(name="Agence")) == ""
+
+
+def test_users_may_answer_warnings_and_informations_and_only_the_errors_that_say_so() -> None:
+    answerable = {
+        rule.code for rule in RULES if rule.severity is Severity.ERROR and is_justifiable(rule.code)
+    }
+    assert answerable == {"RES-01"}
+    assert all(is_justifiable(rule.code) for rule in RULES if rule.severity is not Severity.ERROR)
+    assert not is_justifiable(RULE_FAILED)
