@@ -15,6 +15,7 @@ from pac_excel.ooxml.references import MAX_ROW, Area
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
+from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.ooxml.worksheet import Cells, read_cells
 from pac_excel.template.data import Content
@@ -61,8 +62,13 @@ class FileBook:
         """Return the names that stand for cells; one that holds on a sheet only is keyed `sheet!name`."""
         return self._contents.names
 
-    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
-        """Fill tables and names in the file, in one step.
+    def write(
+        self,
+        tables: Mapping[str, Rows],
+        names: Mapping[str, Content],
+        cells: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Fill tables, names and single cells in the file, in one step.
 
         Raises WorkbookLocked when it is open elsewhere, WorkbookChanged when it was saved since it was read.
         """
@@ -70,7 +76,7 @@ class FileBook:
         if read_file(self._path, self._limits) != self._data:
             reason = "it was saved by someone else since it was read"
             raise WorkbookChanged(str(self._path), reason, "read it again, then write")
-        data = Template(self._contents.package).render(tables, names)
+        data = Template(self._contents.package).render(tables, {**names, **(cells or {})})
         save_atomically(self._path, data)
         self._data = data
         self._contents = _Contents(data, str(self._path), self._limits)

@@ -42,6 +42,21 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    HTML = "html"
+
+
+class RulesFormat(StrEnum):
+    """How rules are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Fix(StrEnum):
+    """Which corrections are made."""
+
+    SAFE = "safe"
 
 
 class FailOn(StrEnum):
@@ -127,11 +142,42 @@ def check(
         bool, typer.Option("--write", help="Write the findings into the sheet Contrôles.")
     ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings of the rules, in TOML; they go before the workbook's.",
+            show_default=False,
+        ),
+    ] = None,
+    fix: Annotated[
+        Fix | None,
+        typer.Option(help="Correct the cells that certainly mean something else.", show_default=False),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
+    ] = False,
 ) -> None:
     """Find what does not hold in a plan, and where."""
-    from pac_excel.cli.checking import check_workbook
+    from pac_excel.cli.checking import Wish, check_workbook
 
-    raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
+    if diff and (write or fix is None):
+        raise typer.BadParameter("--diff shows what --fix safe would change, and goes without --write")
+    wish = Wish(config=config, fix=fix is not None, diff=diff, write=write)
+    raise typer.Exit(check_workbook(workbook, format, output, wish, fail_on))
+
+
+@app.command()
+def rules(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The rule to explain, such as OBJ-10.")
+    ] = None,
+    format: Annotated[RulesFormat, typer.Option(help="How to print the rules.")] = RulesFormat.TEXT,
+) -> None:
+    """List what the check looks for, or explain one rule."""
+    from pac_excel.cli.rulebook import show_rules
+
+    show_rules(code, format)
 
 
 @app.command()

@@ -45,6 +45,21 @@ class UnknownName(PacExcelError):
         return f"the workbook has no cells named '{self.name}'; it has {_listed(self.available)}"
 
 
+class UnknownCell(PacExcelError):
+    """The address is not that of a cell of the workbook."""
+
+    def __init__(self, address: str, sheets: Sequence[str]) -> None:
+        super().__init__(address, tuple(sheets))
+        self.address = address
+        self.sheets = tuple(sheets)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.address!r} is no cell of the workbook; write 'Sheet name'!A1 with one of the sheets "
+            f"{_listed(self.sheets)}"
+        )
+
+
 class UnevenRow(PacExcelError):
     """A row has more or fewer values than there are columns, or a column is given twice."""
 

@@ -18,6 +18,7 @@ from pac_excel.template.errors import (
     BlockTooLarge,
     RepeatedColumn,
     UnevenRow,
+    UnknownCell,
     UnknownColumn,
     UnknownName,
     UnknownTable,
@@ -172,3 +173,16 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(
         book.write({"tblActions": good, **tables}, {"agence_nom": "autre", **names})  # type: ignore[dict-item]
     assert values(book, "tblActions")[0][0] == 1
     assert book.names()["agence_nom"].cell.value == "Cabinet"
+
+
+def test_single_cells_are_written_by_their_address(book: Book) -> None:
+    book.write({}, {}, {"tblActions!B3": "Appeler", "Noms!B2": 7})
+    assert values(book, "tblActions") == [[1, "Relancer", 46295, None], [2.5, "Appeler", None, None]]
+    assert book.names()["bloc"].cells[0][1].value == 7
+
+
+def test_a_cell_that_is_none_is_refused_and_nothing_written(book: Book) -> None:
+    before = values(book, "tblActions")
+    with pytest.raises(UnknownCell):
+        book.write({}, {}, {"tblActions!B3": "Appeler", "Ailleurs!A1": 1})
+    assert values(book, "tblActions") == before
