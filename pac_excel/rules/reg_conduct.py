@@ -87,6 +87,7 @@ class SavingsAdvertisedWithoutRisks(Rule):
         "Action.start",
         "Action.end",
     )
+    needs = ("Action.means",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:
@@ -244,6 +245,7 @@ class GiftsWithoutRules(Rule):
         "Action.start",
         "Action.end",
     )
+    needs = ("Action.means",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         links = links_of(plan)
@@ -365,6 +367,7 @@ class SavingsWithoutDueDiligence(Rule):
         "Action.start",
         "Action.end",
     )
+    needs = ("Action.means",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:

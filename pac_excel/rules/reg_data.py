@@ -214,6 +214,7 @@ class ScoringNotRegistered(Rule):
     fix = "Inscrire le score au registre des traitements, et l’écrire dans l’action."
     origin = Origin.TEXTE
     reads = ("Action.how", "Action.means", "Action.crm_use", "Action.start", "Action.end")
+    needs = ("Action.means",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:

@@ -245,6 +245,7 @@ class ReplacementUncoordinated(Rule):
         "Action.start",
         "Action.end",
     )
+    needs = ("Action.means",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:
