@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from pac_excel.ooxml.package import Package
 from pac_excel.template import Template
-from pac_excel.template.errors import UnknownCell
+from pac_excel.template.errors import UnknownName
 from tests.template.drawn import as_bytes
 
 
@@ -24,19 +24,19 @@ def drawn() -> bytes:
 
 
 def test_a_cell_gets_its_value_and_keeps_its_look() -> None:
-    book = load_workbook(io.BytesIO(Template.open(drawn()).render(cells={"'Nos actions'!B2": 12.5})))
+    book = load_workbook(io.BytesIO(Template.open(drawn()).render(names={"'Nos actions'!B2": 12.5})))
     assert [[cell.value for cell in row] for row in book["Nos actions"]] == [["N°", "Budget"], ["A1", 12.5]]
     assert book["Nos actions"]["B2"].number_format == "0.0"
 
 
 def test_only_the_part_of_its_sheet_changes() -> None:
     before = Package.open(drawn())
-    after = Package.open(Template.open(drawn()).render(cells={"Autre!C7": "là"}))
+    after = Package.open(Template.open(drawn()).render(names={"Autre!C7": "là"}))
     changed = {name for name in before.names() if before.part(name) != after.part(name)}
     assert changed == {"/xl/worksheets/sheet2.xml"} or changed == {"xl/worksheets/sheet2.xml"}
 
 
-@pytest.mark.parametrize("address", ["Nulle part!A1", "Autre!A1:B2", "Autre", "A1", "Autre!A0", "Autre!$A"])
-def test_what_is_no_cell_is_refused_with_the_sheets_there_are(address: str) -> None:
-    with pytest.raises(UnknownCell, match="Nos actions, Autre"):
-        Template.open(drawn()).render(cells={address: 1})
+@pytest.mark.parametrize("address", ["Nulle part!A1", "Autre!A0", "Autre!$A"])
+def test_what_is_no_cell_is_refused(address: str) -> None:
+    with pytest.raises(UnknownName, match="Autre|Nulle part"):
+        Template.open(drawn()).render(names={address: 1})
