@@ -16,12 +16,10 @@ from pac_excel.rules.figures import figures, have_changed
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing
 from pac_excel.rules.meta import MetaRule
+from pac_excel.rules.registry import is_justifiable, rule_of
 
 Address: TypeAlias = tuple[str, str, str, str]
 """How users name a finding: code of the rule, table, key of the row, header of the column."""
-
-# the one error whose fault a director may decide to live with
-_JUSTIFIABLE_ERRORS = frozenset({"RES-01"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,8 @@ def kept_figures(finding: Finding, item: Justification | None) -> str:
 
 def _fault(item: Justification, finding: Finding, today: dt.date) -> tuple[MetaRule, str] | None:
     """Return why an answer does not settle its finding, None when it does."""
-    if finding.severity is Severity.ERROR and finding.code not in _JUSTIFIABLE_ERRORS:
-        return meta.JUSTIFICATION_OF_AN_ERROR, "une erreur ne se justifie pas"
+    if not _may_be_justified(finding):
+        return meta.JUSTIFICATION_REFUSED, "elle ne se justifie pas"
     missing = [word for word, said in (("la raison", item.justification), ("l’auteur", item.by)) if not said]
     if missing:
         return meta.JUSTIFICATION_INCOMPLETE, f"il manque {listing(missing)}"
@@ -130,6 +128,16 @@ def _fault(item: Justification, finding: Finding, today: dt.date) -> tuple[MetaR
         shown = " ; ".join(given.values) if given else ""
         return meta.JUSTIFICATION_OUTDATED, f"elle valait pour {shown or 'une alerte sans chiffres'}"
     return None
+
+
+def _may_be_justified(finding: Finding) -> bool:
+    """Tell whether a finding may be answered; an alert that the agency made an error may not."""
+    rule = rule_of(finding.code)
+    if rule is None:
+        return False
+    return finding.severity is not Severity.ERROR or (
+        rule.severity is Severity.ERROR and is_justifiable(finding.code)
+    )
 
 
 def _is_outdated(item: Justification, finding: Finding) -> bool:

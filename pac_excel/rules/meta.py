@@ -73,10 +73,10 @@ JUSTIFICATION_OUTDATED = MetaRule(
     "Ce qui a été assumé n’est plus ce que le plan montre : l’alerte compte de nouveau.",
     "Traiter l’alerte, ou la justifier à nouveau : récrire la raison, ou la date « Le ».",
 )
-JUSTIFICATION_OF_AN_ERROR = MetaRule(
+JUSTIFICATION_REFUSED = MetaRule(
     "INT-06",
     Severity.INFO,
-    "Justification d’une erreur",
+    "Justification de ce qui ne se justifie pas",
     "Une erreur se corrige : tant qu’elle est là, le plan ne tient pas.",
     "Corriger l’erreur ; la justification reste écrite, sans effet.",
 )
@@ -88,5 +88,5 @@ META_RULES = (
     JUSTIFICATION_EXPIRED,
     JUSTIFICATION_INCOMPLETE,
     JUSTIFICATION_OUTDATED,
-    JUSTIFICATION_OF_AN_ERROR,
+    JUSTIFICATION_REFUSED,
 )

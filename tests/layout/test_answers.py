@@ -70,6 +70,8 @@ def test_an_answer_without_reason_or_author_settles_nothing(field: str) -> None:
 def test_an_error_is_not_justified_save_one() -> None:
     error = replace(ALERT, severity=Severity.ERROR)
     assert answered(ANSWER, alerts=(error,)) == [("RES-02", OPEN), ("INT-06", OPEN)]
+    alert_made_an_error = replace(error, code="SWO-04")
+    assert answered(replace(ANSWER, rule_code="SWO-04"), alerts=(alert_made_an_error,))[0] == ("SWO-04", OPEN)
     overload = replace(error, code="RES-01")
     assert answered(replace(ANSWER, rule_code="RES-01"), alerts=(overload,)) == [("RES-01", JUSTIFIED)]
 

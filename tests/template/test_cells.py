@@ -38,5 +38,5 @@ def test_only_the_part_of_its_sheet_changes() -> None:
 
 @pytest.mark.parametrize("address", ["Nulle part!A1", "Autre!A0", "Autre!$A"])
 def test_what_is_no_cell_is_refused(address: str) -> None:
-    with pytest.raises(UnknownName, match="Autre|Nulle part"):
+    with pytest.raises(UnknownName, match=r"Autre|Nulle part"):
         Template.open(drawn()).render(names={address: 1})
