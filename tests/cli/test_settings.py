@@ -112,6 +112,6 @@ def test_the_compass_follows_the_plan_and_is_in_every_report(pac_excel: Run, wor
     assert f"Retour {shown['feedback'] * 100:.0f}\u202f%" in pac_excel("check", workbook).out.replace(
         "\n", " "
     )
-    report = pac_excel("check", workbook, "--format", "html").out
+    report = " ".join(pac_excel("check", workbook, "--format", "html").out.split())
     assert "Boussole du plan" in report
     assert "Un retour d’expérience : 0 sur 1" in report
