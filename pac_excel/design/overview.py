@@ -22,7 +22,6 @@ from pac_excel.rules.finding import Severity
 # six cards a line, two columns each
 _CARDS = 6
 _SPAN = 2
-_COMPASS_CARDS = 4
 WIDTH = _CARDS * _SPAN
 COLUMN_WIDTH = 12.5
 _DATES = ("shown_start", "shown_end", "shown_as_of", "shown_version", "shown_supersedes", "shown_envelope")
@@ -99,12 +98,13 @@ def draw_compass(sheet: Worksheet, layout: Layout, row: int) -> int:
     """Draw how complete each chapter of the method is; return the row below."""
     row = section(sheet, row, "Boussole – ce qui est rempli, chapitre par chapitre", Chapter.OVERVIEW, WIDTH)
     cells = banner.compass_cells(layout)
+    cards = _CARDS if len(cells) <= _CARDS else ceil(len(cells) / 2)
     for at, (name, chapter) in enumerate(cells.items()):
-        line, place = divmod(at, _COMPASS_CARDS)
+        line, place = divmod(at, cards)
         below = row + line * 2
         _card(sheet, below, 1 + place * _SPAN, name, chapter.label, RATE, None, Chapter.OVERVIEW.dark)
         sheet.cell(below + 1, 1 + place * _SPAN).number_format = r"0\ %"
-    return row + 2 * ceil(len(cells) / _COMPASS_CARDS) + 1
+    return row + 2 * ceil(len(cells) / cards) + 1
 
 
 def draw_figures(sheet: Worksheet, layout: Layout, row: int) -> int:

@@ -84,11 +84,8 @@ def _weighed(chapters: Iterable[ChapterScore]) -> Names:
 
 
 def _told(changed: Sequence[Change]) -> str:
-    return (
-        "\n".join(["Réglages changés :", *(change.said for change in changed)])
-        if changed
-        else DEFAULT_SETTINGS
-    )
+    said = " ; ".join(change.said for change in changed)
+    return f"Réglages changés : {said}" if said else DEFAULT_SETTINGS
 
 
 def _counted(count: int, word: str) -> str:

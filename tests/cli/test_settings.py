@@ -10,6 +10,7 @@ import pytest
 
 from pac_excel.books.file import FileBook
 from pac_excel.resources import sample
+from pac_excel.template.rows import Rows
 from tests.support.cli import Run, pac_excel
 
 __all__ = ["pac_excel"]
@@ -95,3 +96,22 @@ def test_a_setting_that_sets_nothing_is_found_in_its_cell(pac_excel: Run, workbo
 def test_how_complete_the_plan_is_stands_on_the_first_sheet(pac_excel: Run, workbook: Path) -> None:
     names = FileBook.open(workbook).names()
     assert (names["compass_actions"].sheet, names["compass_actions"].cell.value) == ("Synthèse", 1)
+
+
+def test_the_compass_follows_the_plan_and_is_in_every_report(pac_excel: Run, workbook: Path) -> None:
+    book = FileBook.open(workbook)
+    book.write({"tblRetours": Rows(columns=("N°",), rows=[])}, {})
+    found = document(pac_excel, workbook, "--write")
+    shown = {chapter["name"]: chapter["score"] for chapter in found["compass"]}
+    names = FileBook.open(workbook).names()
+    assert {name: names[f"compass_{name}"].cell.value for name in shown} == shown
+    lessons = next(
+        part for part in found["compass"][-1]["parts"] if part["label"] == "Un retour d’expérience"
+    )
+    assert (lessons["found"], lessons["wanted"]) == (0, 1)
+    assert f"Retour {shown['feedback'] * 100:.0f}\u202f%" in pac_excel("check", workbook).out.replace(
+        "\n", " "
+    )
+    report = " ".join(pac_excel("check", workbook, "--format", "html").out.split())
+    assert "Boussole du plan" in report
+    assert "Un retour d’expérience : 0 sur 1" in report
