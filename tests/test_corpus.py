@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,9 @@ def test_growing_each_table_by_ten_rows_keeps_every_part_and_adds_no_fault(
         try:
             rendered = template.render({table.name: rows})
         except NoRoom:
-            continue
+            # another table stands beside what would be pushed: only whole rows can make room
+            rows = replace(rows, whole_rows=True)
+            rendered = template.render({table.name: rows})
         lost = set(streams(data)) - set(streams(rendered))
         assert lost <= {CALCULATION_CHAIN}
         assert not lost or changed(data, rendered) >= NAMES_THE_CHAIN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -108,7 +108,20 @@ def _taken_apart(formula: str) -> tuple[str | Reference, ...]:
         else:
             parts.append(match[0])
         at, sheet = match.end(), match[0] if kind == "sheet" else ""
-    return tuple(parts)
+    return tuple(_joined(parts))
+
+
+def _joined(parts: Iterable[str | Reference]) -> Iterator[str | Reference]:
+    """Yield the references, and the texts between two of them as one."""
+    texts: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        yield "".join(texts)
+        yield part
+        texts = []
+    yield "".join(texts)
 
 
 def shift_formula(formula: str, rows: int, columns: int = 0) -> str:

@@ -167,6 +167,8 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
     movement = movements.get(sheet.lower(), Movement(()))
     gone: Counter[int] = Counter()
     for place in places:
+        if place.areas is None and not place.formulas:
+            continue
         areas = _follow_areas(place, movement)
         if areas == "":
             yield place.whole, b""
@@ -177,7 +179,7 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
         yield from _follow_formulas(place, sheet, movements)
         if place.tag == _SPARKLINE:
             yield from _repeat_sparkline(place, data, sheet, movements)
-    for place in reversed(places):
+    for place in reversed(places) if gone else ():
         lost = gone[id(place)]
         if lost and lost == place.children:
             yield place.whole, b""

@@ -115,6 +115,9 @@ class Movement:
         An area of which some columns move away from the others stays, as in Excel; one of which some
         columns grow, grows.
         """
+        if not self._tears(area):
+            rows = self._rows(area, area.first_col, area.last_col, taking)
+            return Area(rows[0], area.first_col, rows[1], area.last_col) if rows else None
         bands = self._bands(area, taking)
         if not bands:
             return None
@@ -125,9 +128,16 @@ class Movement:
 
     def areas(self, areas: Iterable[Area], taking: Taking = Taking.ALWAYS) -> list[Area]:
         """Return where the cells of a list of areas are afterwards, an area torn apart given in pieces."""
-        return [piece for area in areas for piece in self._pieces(area, taking)]
+        found: list[Area] = []
+        for area in areas:
+            if self._tears(area):
+                found += self._pieces(area, taking)
+            elif whole := self.area(area, taking):
+                found.append(whole)
+        return found
 
     def _pieces(self, area: Area, taking: Taking) -> Iterator[Area]:
+        """Yield what becomes of an area of which some columns move and others do not."""
         bands = self._bands(area, taking)
         if len({band.first_row for band in bands}) == 1:
             last_row = max([band.last_row for band in bands])
@@ -139,16 +149,16 @@ class Movement:
 
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
-        if not self._tears(area):
-            return list(self._band(area, area.first_col, area.last_col, taking))
         edges = {area.first_col, area.last_col + 1}
         for shift in self.shifts:
             for edge in (shift.first_col, shift.last_col + 1):
                 if area.first_col < edge <= area.last_col:
                     edges.add(edge)
-        bands: list[Area] = []
+        bands = []
         for first_col, end_col in pairwise(sorted(edges)):
-            bands += self._band(area, first_col, end_col - 1, taking)
+            rows = self._rows(area, first_col, end_col - 1, taking)
+            if rows:
+                bands.append(Area(rows[0], first_col, rows[1], end_col - 1))
         return bands
 
     def _tears(self, area: Area) -> bool:
@@ -159,14 +169,13 @@ class Movement:
                 return True
         return False
 
-    def _band(self, area: Area, first_col: int, last_col: int, taking: Taking) -> Iterator[Area]:
-        """Yield some columns of the area as they are afterwards, nothing where they are taken out."""
+    def _rows(self, area: Area, first_col: int, last_col: int, taking: Taking) -> tuple[int, int] | None:
+        """Return the rows that some columns of the area take afterwards, None where they are taken out."""
         rows: tuple[int, int] | None = (area.first_row, area.last_row)
         for shift in self.shifts:
             if rows and shift.first_col <= first_col and last_col <= shift.last_col:
                 rows = shift.follow(*rows, taking)
-        if rows:
-            yield Area(rows[0], first_col, rows[1], last_col)
+        return rows
 
 
 Movements = Mapping[str, Movement]

@@ -117,8 +117,8 @@ class Grid:
         rows = [row for row, cells in self._changes.items() if cells]
         if not rows:
             return None
-        first_column = min(min(self._changes[row]) for row in rows)
-        return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
+        columns: set[int] = set().union(*self._changes.values())
+        return Area(min(rows), min(columns), max(rows), max(columns))
 
     def is_written(self, row: int, column: int) -> bool:
         """Return whether the cell was written."""

@@ -17,7 +17,8 @@ from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.archive import DEFLATED, STORED, Entry, make_entry, read_entries, write_entries
 from pac_excel.ooxml.references import quote_sheet
 from pac_excel.ooxml.values import Value
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
+from pac_excel.template.data import Content
 
 _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 _ELEMENT = re.compile(rb"<([\w:]+)(?:\s[^<>]*)?(?:/>|>[^<]*</\1>)")
@@ -52,6 +53,8 @@ def exercise(data: bytes) -> PacExcelError | None:
         warnings.simplefilter("ignore")
         try:
             template = Template.open(data)
+            template.describe()
+            template.lint()
             book = FileBook(Path("mutated.xlsx"), data)
             list(book.names())
             for table in template.tables[:3]:
@@ -59,9 +62,13 @@ def exercise(data: bytes) -> PacExcelError | None:
                 values: tuple[Value, ...] = ("é", 2, True)[: len(columns)]
                 for count in (0, 1, table.data_area.height % 50 + 3):
                     template.render({table.name: Rows(columns=columns, rows=[values] * count)})
-            names = dict.fromkeys(list(template.names)[:3], 1.5)
+            names: dict[str, Content] = dict.fromkeys(list(template.names)[:3], 1.5)
             sheets = [f"{quote_sheet(sheet)}!C3" for sheet in book.sheets()[:2]]
-            template.render(names=names | dict.fromkeys(sheets, "x"))
+            names |= dict.fromkeys(sheets, "x")
+            template.render(names=names)
+            template.render(Data(names=names))
+            for sheet in book.sheets()[-1:]:
+                template.render(Data(sheets={sheet: [Data(), Data()]}))
             if template.tables:
                 list(book.tables())
         except PacExcelError as error:
