@@ -10,7 +10,7 @@ CHECKS := lint types imports check-templates readme unit
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test $(CHECKS) check-templates fast format templates bench wheel clean libreoffice
+.PHONY: help demo test $(CHECKS) check-templates fast format templates pictures bench wheel clean libreoffice
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,8 +53,13 @@ format: $(VENV)/.dev ## format the code and write the README's output
 templates: $(VENV)/.app ## draw the standard templates
 	@$(BIN)/pac-excel template build
 
+pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.md
+	@$(BIN)/python -m docs.draw_pictures
+
 bench: $(VENV)/.bench ## time the program
 	@$(BIN)/python -m benchmarks.processes
+	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.hostile
 
 wheel: $(VENV)/.dev ## build the wheel in dist/
 	@$(BIN)/python -m build --wheel

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from tests.support import libreoffice as office
+from tests.support.shared import KEPT_PARTS
 
 # A plan is large: to shrink one that fails takes minutes, which continuous integration would only wait for.
 PHASES = [
@@ -34,7 +35,17 @@ def libreoffice() -> Iterator[office.Office]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which tests were left out, and why, in the last lines of the run."""
+    """Say in the last lines of the run which parts of the corpus stayed, and which tests were left out."""
+    kept: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == KEPT_PARTS:
+                change, same, total = value
+                kept[change] = [kept[change][0] + same, kept[change][1] + total]
+    if kept:
+        terminalreporter.section(KEPT_PARTS)
+    for change, (same, total) in kept.items():
+        terminalreporter.line(f"{change}: {same} of {total}")
     skipped: dict[str, list[str]] = defaultdict(list)
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)

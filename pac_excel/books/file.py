@@ -15,10 +15,12 @@ from pac_excel.ooxml.references import MAX_ROW, Area
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
+from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.template.data import Content
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content, Template
+from pac_excel.template.template import Template
 
 # a name may stand for whole columns, which nobody means to read cell by cell
 _LARGEST_BLOCK = 100_000
@@ -36,7 +38,7 @@ class FileBook:
     @classmethod
     def open(cls, path: Path | str, limits: Limits = DEFAULT) -> FileBook:
         """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none."""
-        return cls(Path(path), read_file(path), limits)
+        return cls(Path(path), read_file(path, limits), limits)
 
     @property
     def path(self) -> Path:
@@ -60,16 +62,21 @@ class FileBook:
         """Return the names that stand for cells; one that holds on a sheet only is keyed `sheet!name`."""
         return self._contents.names
 
-    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
-        """Fill tables and names in the file, in one step.
+    def write(
+        self,
+        tables: Mapping[str, Rows],
+        names: Mapping[str, Content],
+        cells: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Fill tables, names and single cells in the file, in one step.
 
         Raises WorkbookLocked when it is open elsewhere, WorkbookChanged when it was saved since it was read.
         """
         check_writable(self._path)
-        if read_file(self._path) != self._data:
+        if read_file(self._path, self._limits) != self._data:
             reason = "it was saved by someone else since it was read"
             raise WorkbookChanged(str(self._path), reason, "read it again, then write")
-        data = Template(self._contents.package).render(tables, names)
+        data = Template(self._contents.package).render(tables, {**names, **(cells or {})})
         save_atomically(self._path, data)
         self._data = data
         self._contents = _Contents(data, str(self._path), self._limits)
@@ -79,7 +86,7 @@ class _Contents:
     """What the bytes of a workbook hold, worked out as far as it is asked for."""
 
     def __init__(self, data: bytes, path: str, limits: Limits) -> None:
-        self.package = Package(inspect(data, path, limits), path=path, limits=limits)
+        self.package = Package(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
         self.workbook = read_workbook(self.package)
         self._cells: dict[str, Cells] = {}
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 from pac_excel.books.protocol import Cell, NameView, TableView
-from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.values import ReadValue, Value, date_to_serial
-from pac_excel.template.errors import BlockTooLarge, UnknownName, UnknownTable
+from pac_excel.ooxml.references import Area, parse_on_sheet
+from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.values import ReadValue, Value, date_to_serial, time_to_serial
+from pac_excel.template.data import Content
+from pac_excel.template.errors import BlockTooLarge, UnknownCell, UnknownName, UnknownTable
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content
 
 _NAMES_SHEET = "Noms"
 
@@ -71,14 +73,38 @@ class MemoryBook:
             row += len(block)
         return views
 
-    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
-        """Fill tables and names: all of them, or none when one of them is wrong."""
+    def write(
+        self,
+        tables: Mapping[str, Rows],
+        names: Mapping[str, Content],
+        cells: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Fill tables, names and single cells: all of them, or none when one of them is wrong."""
         filled = {_key(self._tables, name, UnknownTable): rows for name, rows in tables.items()}
         named = {_key(self._names, name, UnknownName): content for name, content in names.items()}
         new_tables = {name: _filled(name, self._tables[name], rows) for name, rows in filled.items()}
         new_names = {name: _fitted(name, self._names[name], content) for name, content in named.items()}
-        self._tables |= new_tables
-        self._names |= new_names
+        after = MemoryBook(self._tables | new_tables, self._names | new_names)
+        for address, value in (cells or {}).items():
+            after._put(address, value)
+        self._tables, self._names = after._tables, after._names
+
+    def _put(self, address: str, value: Value) -> None:
+        """Write one cell of a table's rows or of the names."""
+        sheet, area = parse_on_sheet(address) or ("", Area(1, 1, 1, 1))
+        views: list[TableView | NameView] = [*self.tables().values(), *self.names().values()]
+        for view in views:
+            row, column = _within(view, area)
+            if view.sheet == sheet and row >= 0 and view.area.covers(area.first_row, area.first_col):
+                break
+        else:
+            raise UnknownCell(address, self.sheets())
+        if isinstance(view, TableView):
+            table = self._tables[view.name]
+            rows = table.rows or [[None] * len(table.headers)]
+            self._tables[view.name] = replace(table, rows=_with(rows, row, column, value))
+        else:
+            self._names[view.name] = _with(self._names[view.name], row, column, value)
 
     def _table_view(self, name: str, table: MemoryTable) -> TableView:
         rows = table.rows or [[None] * len(table.headers)]
@@ -101,6 +127,12 @@ class MemoryBook:
         """Return what a cell that was given `value` reads as."""
         if isinstance(value, date):
             return date_to_serial(value, date1904=self._date1904)
+        if isinstance(value, time):
+            return time_to_serial(value)
+        if isinstance(value, Decimal):
+            return float(value)
+        if isinstance(value, RichText | Link):
+            value = str(value)
         return None if value == "" else value
 
 
@@ -140,6 +172,18 @@ def _fitted(name: str, old: Sequence[Sequence[Value]], content: Content) -> Sequ
         raise BlockTooLarge(name, (len(new), new_width), (height, width))
     rows = [[*values, *[None] * (width - len(values))] for values in new]
     return rows + [[None] * width for _ in range(height - len(new))]
+
+
+def _within(view: TableView | NameView, area: Area) -> tuple[int, int]:
+    """Return the place of a cell among the rows of a view, the header of a table being row -1."""
+    header = isinstance(view, TableView)
+    return area.first_row - view.area.first_row - header, area.first_col - view.area.first_col
+
+
+def _with(rows: Sequence[Sequence[Value]], row: int, column: int, value: Value) -> list[list[Value]]:
+    new = [list(values) for values in rows]
+    new[row][column] = value
+    return new
 
 
 def _as_block(content: Content) -> Sequence[Sequence[Value]]:

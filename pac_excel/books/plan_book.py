@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pac_excel.books.protocol import Book
 from pac_excel.errors import PacExcelError
-from pac_excel.layout import banner, controls
+from pac_excel.layout import answers, banner, control_rows, controls
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.content import TableContent
 from pac_excel.layout.controls import Located
+from pac_excel.layout.corrections import Correction, corrections_of
 from pac_excel.layout.filling import fill
 from pac_excel.layout.reading import Reading, read
 from pac_excel.layout.simplified import SIMPLIFIED, held
+from pac_excel.ooxml.references import quote_sheet
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.fingerprint import Stamp, changed_without_version
 from pac_excel.plan.problems import listed
 from pac_excel.plan.reading import SCHEMA
+from pac_excel.plan.steering import Justification
+from pac_excel.rules.compass import ChapterScore, compass
 from pac_excel.rules.defect import Defect, DefectKind
+from pac_excel.rules.fixes import certain_fixes
 from pac_excel.rules.linter import check_plan
+from pac_excel.rules.own_settings import Change, changes, settings_of
 from pac_excel.rules.settings import Settings
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
@@ -100,7 +107,7 @@ class PlanBook:
             found=reading.plan.head.title or "",
             expected=(f"passer la version de {version} à {version + 1}",),
         )
-        return Reading(reading.plan, reading.places, (*reading.defects, defect), reading.lost)
+        return replace(reading, defects=(*reading.defects, defect))
 
     @property
     def plan(self) -> Plan:
@@ -108,20 +115,56 @@ class PlanBook:
         return self.reading.plan
 
     def check(self, settings: Settings | None = None, day: dt.date | None = None) -> tuple[Located, ...]:
-        """Return what the rules find, each with its place, justified ones said to be."""
+        """Return what the rules find, each with its place, justified ones said to be.
+
+        `settings` stand over those of the sheet *Paramètres*.
+        """
         findings = check_plan(self.plan, settings, self.reading.defects, held=self.layout.held)
         located = controls.locate(findings, self.reading.places)
-        return controls.answer(located, self.plan.justifications, day or dt.date.today())
+        return answers.answer(located, self._justifications, day or dt.date.today())
 
-    def write(self, found: Sequence[Located], day: dt.date | None = None) -> None:
+    def changes(self, settings: Settings | None = None) -> tuple[Change, ...]:
+        """Return what is changed in the rules, by the workbook or by `settings` over it."""
+        own, _ = settings_of(self.plan.settings)
+        return changes(own.under(settings or Settings()))
+
+    def compass(self) -> tuple[ChapterScore, ...]:
+        """Return how complete each chapter of the plan is."""
+        return compass(self.plan, self.layout.held)
+
+    def corrections(self, settings: Settings | None = None) -> tuple[Correction, ...]:
+        """Return the cells that certainly should hold something else than they do, and what."""
+        fixes = certain_fixes(self.plan, settings)
+        return (
+            *self.reading.corrections,
+            *corrections_of(fixes, self.plan, self.reading.places, self.layout),
+        )
+
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Write what corrected cells should hold, and nothing else."""
+        after = {f"{quote_sheet(item.cell.sheet)}!{item.cell.address}": item.after for item in corrections}
+        self._book.write({}, {}, after)
+        self.reading = self._read()
+
+    def write(
+        self, found: Sequence[Located], day: dt.date | None = None, settings: Settings | None = None
+    ) -> None:
         """Write the findings into *Contrôles* and the state of the check, and nothing else."""
-        table = controls.content(found, self.plan.justifications)
-        names = banner.checked(found, day or dt.date.today())
+        view = self._book.tables()[controls.NAME]
+        table = control_rows.content(found, self._justifications, control_rows.typed(view))
+        names = banner.checked(found, day or dt.date.today(), self.compass(), self.changes(settings))
         stamp = self._stamp()
         if stamp is None or stamp.version != (self.plan.head.version or 0):
             names[banner.STAMP] = str(Stamp.of(self.plan))
-        absorbed = self._book.tables()[controls.NAME].grown
-        self._book.write({controls.NAME: _rows(table, absorbed)}, names)
+        # a workbook drawn earlier, or restyled, may show less of the check
+        present = {name.casefold() for name in self._book.names()}
+        shown = {name: value for name, value in names.items() if name.casefold() in present}
+        self._book.write({controls.NAME: _rows(table, view.grown)}, shown)
+
+    @property
+    def _justifications(self) -> tuple[Justification, ...]:
+        """The answers in the workbook; one that the user took back leaves a row without any."""
+        return tuple(item for item in self.plan.justifications if answers.is_given(item))
 
     def _stamp(self) -> Stamp | None:
         view = self._book.names().get(banner.STAMP)

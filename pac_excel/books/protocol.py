@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pac_excel.ooxml.references import Area, format_cell
-from pac_excel.ooxml.values import ReadValue
+from pac_excel.ooxml.values import ReadValue, Value
+from pac_excel.template.data import Content
 from pac_excel.template.rows import Rows
-from pac_excel.template.template import Content
 
 
 class Cell(NamedTuple):
@@ -79,5 +79,10 @@ class Book(Protocol):
     def names(self) -> Mapping[str, NameView]:
         """Return the names that stand for cells; one that holds on a sheet only is keyed `sheet!name`."""
 
-    def write(self, tables: Mapping[str, Rows], names: Mapping[str, Content]) -> None:
-        """Fill tables and names, as `Template.render` does, and leave everything else alone."""
+    def write(
+        self,
+        tables: Mapping[str, Rows],
+        names: Mapping[str, Content],
+        cells: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Fill tables, names and single cells (`Actions!B7`), as `Template.render` does, and nothing else."""

@@ -2,91 +2,95 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
+from pac_excel.cli.fixing import fix
+from pac_excel.cli.formats import render
+from pac_excel.cli.formats.checked import Checked
 from pac_excel.cli.plans import open_plan
-from pac_excel.ooxml.saving import save_atomically
-from pac_excel.rules.finding import OPEN, Severity
+from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.saving import check_writable, save_atomically
+from pac_excel.rules.finding import Severity
+from pac_excel.rules.settings import Settings
+from pac_excel.rules.settings_file import read_settings
 
 if TYPE_CHECKING:
     from pac_excel.cli.main import FailOn, Format
-    from pac_excel.layout.controls import Located
 
 
-def check_workbook(path: Path, format: Format, output: Path | None, *, write: bool, fail_on: FailOn) -> int:
+class OutputOverWorkbook(PacExcelError):
+    """The findings were to be printed over the workbook itself."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} is the workbook itself; give -o another file (--write writes into the workbook)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked of a check: settings from the file `config`, corrections made or only shown, findings
+    written into the workbook.
+    """
+
+    config: Path | None = None
+    fix: bool = False
+    diff: bool = False
+    write: bool = False
+
+    @property
+    def changes_file(self) -> bool:
+        """Whether the workbook is to be written."""
+        return self.write or (self.fix and not self.diff)
+
+
+def check_workbook(path: Path, format: Format, output: Path | None, wish: Wish, fail_on: FailOn) -> int:
     """Check the workbook and print its findings; return the exit code."""
-    from pac_excel.ooxml.saving import check_writable
-
-    if write:
-        check_writable(path)
-    book = open_plan(path)
-    found = book.check()
-    if write:
-        book.write(found)
-    text = as_json(path, book.plan.head.id, found) if format == "json" else as_text(found, output is None)
+    if output is not None and output.resolve() == path.resolve():
+        raise OutputOverWorkbook(str(path))
+    # a document for programs holds nothing but itself
+    told = sys.stdout if format == "text" and output is None else sys.stderr
+    checked = examine(path, wish, told, output)
+    text = render(checked, format)
     if output is None:
         sys.stdout.write(text)
     else:
         save_atomically(output, text.encode("utf-8"))
-    return exit_code(found, fail_on)
+    return exit_code(checked, fail_on)
 
 
-def exit_code(found: Sequence[Located], fail_on: str) -> int:
+def examine(path: Path, wish: Wish, told: TextIO, output: Path | None = None) -> Checked:
+    """Check the workbook as wished, corrections being `told`, and return what a format shows in `output`."""
+    if wish.changes_file:
+        check_writable(path)
+    settings = read_settings(wish.config) if wish.config else Settings()
+    day = dt.date.today()
+    book = open_plan(path)
+    if wish.fix:
+        fix(book, settings, told, only_show=wish.diff)
+    found = book.check(settings, day)
+    if wish.write:
+        book.write(found, day, settings)
+    return Checked(
+        path=path,
+        plan=book.plan,
+        found=found,
+        day=day,
+        changes=book.changes(settings),
+        compass=book.compass(),
+        output=output,
+    )
+
+
+def exit_code(checked: Checked, fail_on: str) -> int:
     """Return 1 when an open finding is at or over the severity `fail_on`, else 0."""
     if fail_on == "never":
         return 0
     limit = Severity(fail_on).rank
-    return int(any(finding.severity.rank <= limit and finding.status == OPEN for finding, _ in found))
-
-
-def as_json(path: Path, plan: str | None, found: Sequence[Located]) -> str:
-    """Return the findings as a JSON document."""
-    document = {
-        "file": str(path),
-        "plan": plan,
-        "summary": counts(found),
-        "findings": [_record(located) for located in found],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def counts(found: Sequence[Located]) -> dict[str, int]:
-    """Return how many open findings there are of each severity."""
-    return {
-        severity.value: sum(finding.severity is severity and finding.status == OPEN for finding, _ in found)
-        for severity in Severity
-    }
-
-
-def _record(located: Located) -> dict[str, Any]:
-    finding, _ = located
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "table": finding.table,
-        "key": finding.key,
-        "field": finding.field,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "message": finding.message,
-        "why": finding.why,
-        "fix": finding.fix,
-        "status": finding.status,
-        "justification": finding.justification,
-        "cause": finding.cause,
-    }
-
-
-def as_text(found: Sequence[Located], terminal: bool) -> str:
-    """Return the findings for a person, coloured when `terminal` is one."""
-    from io import StringIO
-
-    from pac_excel.cli.console import findings_text, terminal_width
-
-    buffer = StringIO()
-    findings_text(found, buffer, colours=terminal and sys.stdout.isatty(), width=terminal_width())
-    return buffer.getvalue()
+    return int(any(finding.severity.rank <= limit for finding in checked.open))

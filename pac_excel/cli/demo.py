@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from pac_excel import resources
-from pac_excel.cli.checking import as_text
-from pac_excel.cli.plans import open_plan, save_workbook
+from pac_excel.cli.checking import Wish, examine
+from pac_excel.cli.formats import render
+from pac_excel.cli.plans import save_workbook
 from pac_excel.errors import PacExcelError
 from pac_excel.plan.choices import Mode
 
@@ -41,13 +42,11 @@ def run(folder: Path) -> None:
     print(f"1. The plan of a sample agency, as YAML: {source}")
     save_workbook(plan, complete, Mode.COMPLET)
     print(f"2. Its workbook, the whole method: {complete}")
-    book = open_plan(complete)
-    found = book.check()
-    book.write(found)
+    checked = examine(complete, Wish(write=True), sys.stdout)
     print(
         "3. The check, as a seasoned commercial director would do it; six faults were planted in the plan:\n"
     )
-    sys.stdout.write(as_text(found, terminal=True))
+    sys.stdout.write(render(checked, "text"))
     print(f"\n4. The findings stand in {complete}, sheet Contrôles, and the cells in cause are lit.")
     program = "pac-excel" if shutil.which("pac-excel") else sys.argv[0]
     print("\nNext:")

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pac_excel import __version__
+from pac_excel.addin.doctor.language import Language
 from pac_excel.errors import PacExcelError
 
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -23,8 +24,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-template_app = typer.Typer(help="The standard template workbooks.", no_args_is_help=True)
+template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
+addin_app = typer.Typer(help="The add-in inside Excel: a tab of buttons.", no_args_is_help=True)
+app.add_typer(addin_app, name="addin")
 
 
 class ModeOption(StrEnum):
@@ -39,6 +42,21 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    HTML = "html"
+
+
+class RulesFormat(StrEnum):
+    """How rules are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Fix(StrEnum):
+    """Which corrections are made."""
+
+    SAFE = "safe"
 
 
 class FailOn(StrEnum):
@@ -124,11 +142,42 @@ def check(
         bool, typer.Option("--write", help="Write the findings into the sheet Contrôles.")
     ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings of the rules, in TOML; they go before the workbook's.",
+            show_default=False,
+        ),
+    ] = None,
+    fix: Annotated[
+        Fix | None,
+        typer.Option(help="Correct the cells that certainly mean something else.", show_default=False),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
+    ] = False,
 ) -> None:
     """Find what does not hold in a plan, and where."""
-    from pac_excel.cli.checking import check_workbook
+    from pac_excel.cli.checking import Wish, check_workbook
 
-    raise typer.Exit(check_workbook(workbook, format, output, write=write, fail_on=fail_on))
+    if diff and (write or fix is None):
+        raise typer.BadParameter("--diff shows what --fix safe would change, and goes without --write")
+    wish = Wish(config=config, fix=fix is not None, diff=diff, write=write)
+    raise typer.Exit(check_workbook(workbook, format, output, wish, fail_on))
+
+
+@app.command()
+def rules(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The rule to explain, such as OBJ-10.")
+    ] = None,
+    format: Annotated[RulesFormat, typer.Option(help="How to print the rules.")] = RulesFormat.TEXT,
+) -> None:
+    """List what the check looks for, or explain one rule."""
+    from pac_excel.cli.rulebook import show_rules
+
+    show_rules(code, format)
 
 
 @app.command()
@@ -144,6 +193,59 @@ def schema(
     write_schema(output)
 
 
+@app.command()
+def doctor(
+    workbook: Annotated[
+        str | None,
+        typer.Argument(metavar="PLAN.xlsx", help="The workbook that gives trouble.", show_default=False),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="The language of the diagnosis.")] = Language.EN,
+    live: Annotated[
+        bool, typer.Option("--live", help="Start Excel too, and see whether it answers.")
+    ] = False,
+) -> None:
+    """Examine the installation of the add-in."""
+    from pac_excel.cli.addin import examine
+
+    raise typer.Exit(examine(workbook, lang, live=live))
+
+
+@addin_app.command("build")
+def addin_build(
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")] = Path(
+        "."
+    ),
+) -> None:
+    """Make pac_excel.xlam and pac_complet.xlsm, the same to the byte each time."""
+    from pac_excel.cli.addin import build
+
+    build(folder)
+
+
+@addin_app.command("install")
+def addin_install() -> None:
+    """Install the add-in for this user, or bring it up to date."""
+    from pac_excel.cli.addin import install
+
+    install()
+
+
+@addin_app.command("status")
+def addin_status() -> None:
+    """Say how the installed files stand; exit with 1 if one is not up to date."""
+    from pac_excel.cli.addin import status
+
+    raise typer.Exit(status())
+
+
+@addin_app.command("uninstall")
+def addin_uninstall() -> None:
+    """Remove what was installed; other people's files stay."""
+    from pac_excel.cli.addin import uninstall
+
+    uninstall()
+
+
 @template_app.command("build")
 def template_build(
     check: Annotated[
@@ -157,6 +259,56 @@ def template_build(
     from pac_excel.cli.templates import build
 
     raise typer.Exit(build(folder, check=check))
+
+
+TemplateFile = Annotated[
+    Path, typer.Argument(metavar="TEMPLATE", help="The template workbook.", show_default=False)
+]
+
+
+@template_app.command("lint")
+def template_lint(
+    template: TemplateFile,
+    schema: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Tables, columns and names it must have.", show_default=False),
+    ] = None,
+) -> None:
+    """Find what keeps a template from being filled, and in which cell."""
+    from pac_excel.cli.templates import lint
+
+    raise typer.Exit(lint(template, schema))
+
+
+@template_app.command("describe")
+def template_describe(
+    template: TemplateFile,
+    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TEXT,
+) -> None:
+    """Print the tables, names, placeholders and pictures that a template can be given."""
+    from pac_excel.cli.templates import describe
+
+    describe(template, as_json=format is Format.JSON)
+
+
+@template_app.command("fill")
+def template_fill(
+    template: TemplateFile,
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="A .yaml, .json, .csv or .xlsx file.", show_default=False)
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="OUT", help="The workbook to write.", show_default=False),
+    ],
+    table: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The table that a CSV file is for.", show_default=False)
+    ] = None,
+) -> None:
+    """Fill a template with data; nothing else of it changes."""
+    from pac_excel.cli.templates import fill
+
+    fill(template, data, output, table)
 
 
 def main() -> NoReturn:

@@ -98,6 +98,7 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
         Part.STEPS: lambda row: guide.draw_steps(sheet, row),
         Part.PLAN: lambda row: overview.draw_plan(sheet, page, layout, row),
         Part.BANNER: lambda row: overview.draw_banner(sheet, layout, row),
+        Part.COMPASS: lambda row: overview.draw_compass(sheet, layout, row),
         Part.FIGURES: lambda row: overview.draw_figures(sheet, layout, row),
         Part.FORMS: lambda row: _draw_forms(sheet, page, layout, row),
         Part.MONTHS: lambda row: forms.draw_months(sheet, page, layout, row),

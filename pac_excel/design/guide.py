@@ -9,7 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pac_excel.design import styles
 from pac_excel.design.guide_text import FIRST_STEPS, GLOSSARY, HOW_TO_CHECK, INTRODUCTION, STEPS
 from pac_excel.design.heading import link_to
+from pac_excel.design.lists import define
 from pac_excel.design.pages import COMPLETE_PAGES, Chapter
+from pac_excel.layout import banner
 
 _GUIDE_WIDTHS = (24.0, 116.0)
 _LINE_HEIGHT = 13.5
@@ -51,12 +53,15 @@ def draw_steps(sheet: Worksheet, row: int) -> int:
 
 
 def draw_how_to_check(sheet: Worksheet, row: int) -> int:
-    """Draw how to run the check and to answer it; return the row below."""
+    """Draw how to run the check and to answer it, and by what settings it judged; return the row below."""
     for text in HOW_TO_CHECK:
         cell = sheet.cell(row, 1, f"•  {text}")
         cell.font = styles.font()
         row += 1
-    return row + 1
+    state = sheet.cell(row, 1, banner.DEFAULT_SETTINGS)
+    state.font = styles.font(bold=True, color=Chapter.CONTROLS.dark)
+    define(sheet.parent, banner.SETTINGS, f"'{sheet.title}'!$A${row}")
+    return row + 2
 
 
 def _band(sheet: Worksheet, row: int, text: str, chapter: Chapter) -> int:

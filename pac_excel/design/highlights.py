@@ -53,6 +53,7 @@ _LEVELS: Mapping[tuple[str, str], tuple[tuple[str, tuple[str, str]], ...]] = {
     ("roles", "load_rate"): (("AND(ISNUMBER({c}),{c}>1)", _BAD), ("AND(ISNUMBER({c}),{c}>0.9)", _LATE)),
     ("objectives", "contribution_gap"): (("AND(ISNUMBER({c}),{c}>=0.005)", _LATE),),
     ("actions", "roi"): (("AND(ISNUMBER({c}),{c}<0)", _BAD),),
+    **{("settings", path): (('{c}<>""', _BUSY),) for path in ("value", "severity", "active")},
 }
 # by place: the path and the value (any, if None) that tell a row is done with
 _DONE: Mapping[str, tuple[tuple[str, str | None], ...]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,7 +16,7 @@ from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
 from pac_excel.layout.summary import Figure, figures_of
-from pac_excel.plan.fields import INTEGER, Kind
+from pac_excel.plan.fields import INTEGER, RATE, Kind
 from pac_excel.rules.finding import Severity
 
 # six cards a line, two columns each
@@ -92,6 +94,19 @@ def draw_banner(sheet: Worksheet, layout: Layout, row: int) -> int:
     return row + 3
 
 
+def draw_compass(sheet: Worksheet, layout: Layout, row: int) -> int:
+    """Draw how complete each chapter of the method is; return the row below."""
+    row = section(sheet, row, "Boussole – ce qui est rempli, chapitre par chapitre", Chapter.OVERVIEW, WIDTH)
+    cells = banner.compass_cells(layout)
+    cards = _CARDS if len(cells) <= _CARDS else ceil(len(cells) / 2)
+    for at, (name, chapter) in enumerate(cells.items()):
+        line, place = divmod(at, cards)
+        below = row + line * 2
+        _card(sheet, below, 1 + place * _SPAN, name, chapter.label, RATE, None, Chapter.OVERVIEW.dark)
+        sheet.cell(below + 1, 1 + place * _SPAN).number_format = r"0\ %"
+    return row + 2 * ceil(len(cells) / cards) + 1
+
+
 def draw_figures(sheet: Worksheet, layout: Layout, row: int) -> int:
     """Draw the figures that the workbook can compute, group by group; return the row below."""
     figures = {figure.name: figure for figure in figures_of(layout)}
@@ -121,10 +136,10 @@ def _card(
     name: str,
     label: str,
     kind: Kind[object],
-    formula: str,
+    formula: str | None,
     color: str,
 ) -> None:
-    """Draw a figure: its label, and under it the named cell that computes it."""
+    """Draw a figure: its label, and under it the named cell that computes it, or that the check fills."""
     for at, height in ((row, _LABEL_HEIGHT), (row + 1, _VALUE_HEIGHT)):
         sheet.merge_cells(start_row=at, end_row=at, start_column=column, end_column=column + _SPAN - 1)
         sheet.row_dimensions[at].height = height
@@ -135,7 +150,7 @@ def _card(
     caption = sheet.cell(row, column, label)
     caption.font = styles.font(size=9, color=styles.GREY)
     caption.alignment = Alignment(horizontal="center", vertical="center")
-    value = sheet.cell(row + 1, column, f"={formula}")
+    value = sheet.cell(row + 1, column, f"={formula}" if formula else None)
     value.font = styles.font(bold=True, size=_TEXT_SIZE if kind.name == "text" else _VALUE_SIZE, color=color)
     value.alignment = Alignment(horizontal="center", vertical="center", wrap_text=kind.name == "text")
     value.number_format = styles.number_format(kind, is_formula=True)

@@ -37,6 +37,7 @@ class Part(Enum):
     STEPS = "steps"
     PLAN = "plan"
     BANNER = "banner"
+    COMPASS = "compass"
     FIGURES = "figures"
     FORMS = "forms"
     MONTHS = "months"
@@ -69,6 +70,12 @@ _CONTROLS = Page(
     "Traitez les erreurs, puis les alertes ; assumez par écrit celles que vous gardez.",
     (Part.HOW_TO_CHECK,),
 )
+_PARAMETERS = Page(
+    "Paramètres",
+    Chapter.CONTROLS,
+    "Réglages du contrôle",
+    "Changez un seuil ou une gravité, désactivez une règle ; ce qui reste vide garde sa valeur par défaut.",
+)
 _LISTS = Page(
     "Listes",
     Chapter.OVERVIEW,
@@ -84,7 +91,7 @@ COMPLETE_PAGES = (
         Chapter.OVERVIEW,
         "Synthèse du plan",
         "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
-        (Part.PLAN, Part.BANNER, Part.FIGURES),
+        (Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES),
     ),
     Page(
         "Cadrage",
@@ -317,6 +324,7 @@ COMPLETE_PAGES = (
         "Chaque version annule et remplace la précédente : notez ce qui change, et pourquoi.",
     ),
     _CONTROLS,
+    _PARAMETERS,
     Page(
         "Guide",
         Chapter.OVERVIEW,
@@ -333,7 +341,7 @@ SIMPLIFIED_PAGES = (
         Chapter.OVERVIEW,
         "Premiers pas",
         "Cinq étapes pour un premier plan ; remplissez les cases crème, le reste se calcule.",
-        (Part.STEPS, Part.PLAN, Part.BANNER, Part.FIGURES, Part.FORMS, Part.MONTHS),
+        (Part.STEPS, Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES, Part.FORMS, Part.MONTHS),
         ("head", "agency"),
     ),
     Page(
@@ -367,6 +375,7 @@ SIMPLIFIED_PAGES = (
         "Définissez l’indicateur, tracez sa trajectoire, puis relevez chaque mois la valeur constatée.",
     ),
     _CONTROLS,
+    _PARAMETERS,
     _LISTS,
 )
 

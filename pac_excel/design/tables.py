@@ -17,7 +17,7 @@ from pac_excel.design.highlights import highlight_table
 from pac_excel.design.lists import define_marks
 from pac_excel.design.pages import Chapter, Page
 from pac_excel.design.validations import Question, validation
-from pac_excel.layout import banner, controls
+from pac_excel.layout import banner, controls, parameters
 from pac_excel.layout.columns import Column, Flow, Layout, Table
 from pac_excel.layout.computed import COLUMNS, References, place_of
 from pac_excel.plan.choices import Subfamily
@@ -27,9 +27,15 @@ STYLE = "TableStyleLight1"
 _GAP = 3.0
 _LINE_HEIGHT = 13.5
 # what the program alone needs: hidden, not locked away
-_TECHNICAL = {(controls.COLLECTION, path) for path in ("table", "key", "field", "mark")}
-# read back to know what an answer is about, yet written by the check
-_WRITTEN = _TECHNICAL | {(controls.COLLECTION, "rule_code")}
+_TECHNICAL = {(controls.COLLECTION, path) for path in ("table", "key", "field", "figures", "mark")} | {
+    (parameters.COLLECTION, "origin")
+}
+# read back to know what an answer is about, yet written by the program
+_WRITTEN = _TECHNICAL | {
+    (controls.COLLECTION, "rule_code"),
+    (parameters.COLLECTION, "rule_code"),
+    (parameters.COLLECTION, "parameter"),
+}
 _FAMILY = "family"
 
 

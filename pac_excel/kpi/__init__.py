@@ -1,1 +1,1 @@
-"""The arithmetic of a plan: costs, contributions, workload. Pure, and each the twin of an Excel formula."""
+"""The arithmetic of a plan and of its measuring. Pure; each function that a sheet computes too says how."""

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
+from pac_excel.plan.choices import Unit
 from pac_excel.plan.steering import Campaign
+from pac_excel.plan.strategy import Product
 
 DEFAULT_DAY_COST = 250.0
+DEFAULT_ROI_YEARS = 3
 
 
 def day_cost(plan: Plan) -> float:
@@ -44,6 +47,29 @@ def roi(plan: Plan, action: Action) -> float | None:
     return (action.expected_gain - cost) / cost
 
 
+def commissions_of_result(plan: Plan, action: Action) -> float | None:
+    """Return the commissions that the contracts expected from the action bring over the years of the ROI.
+
+    Contracts x average commission of the couple's product x `roi_years` (3 when the plan does not say), in
+    euros; None when the result is not a number of contracts or the commission is unknown. Source: rule
+    BUD-06; kpis.md, note (a).
+    """
+    product = product_of(plan, action)
+    if action.unit is not Unit.NB or action.expected_result is None or product is None:
+        return None
+    if product.avg_commission is None:
+        return None
+    years = DEFAULT_ROI_YEARS if plan.head.roi_years is None else plan.head.roi_years
+    return action.expected_result * product.avg_commission * years
+
+
+def product_of(plan: Plan, action: Action) -> Product | None:
+    """Return the product that the action sells, that of its couple."""
+    links = links_of(plan)
+    couple = links.couples.get(links.couple_of(action) or "")
+    return links.products.get(couple.product or "") if couple else None
+
+
 def lines_total(plan: Plan, action: Action) -> float | None:
     """Return the sum planned on the budget lines of the action, None when no line says.
 
@@ -51,6 +77,16 @@ def lines_total(plan: Plan, action: Action) -> float | None:
     `=IF(COUNTIFS(Budget[Action],[@N°],Budget[Prévu],"<>")=0,"",SUMIFS(Budget[Prévu],Budget[Action],[@N°]))`.
     """
     return known_sum(line.planned for line in links_of(plan).lines_of_action.get(action.id, ()))
+
+
+def spent(plan: Plan, action: Action) -> float | None:
+    """Return what the action has cost so far, its own figure or that of its budget lines, None when unknown.
+
+    Source: rule BUD-08.
+    """
+    if action.actual_cost is not None:
+        return action.actual_cost
+    return known_sum(line.actual for line in links_of(plan).lines_of_action.get(action.id, ()))
 
 
 def budget_total(plan: Plan) -> float | None:

@@ -9,13 +9,17 @@ from typing import TypeVar
 
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, BudgetLine
+from pac_excel.plan.choices import ActionStatus, SwotStatus
+from pac_excel.plan.diagnosis import SwotItem
 from pac_excel.plan.document import by_id
-from pac_excel.plan.marketing import Target
+from pac_excel.plan.marketing import Segment, Target
 from pac_excel.plan.objectives import Objective
-from pac_excel.plan.steering import Kpi
-from pac_excel.plan.strategy import Market, Product
+from pac_excel.plan.steering import Kpi, Measure
+from pac_excel.plan.strategy import Market, Product, StrategyCouple
 
 T = TypeVar("T")
+
+_GIVEN_UP = (ActionStatus.ABANDONNEE, ActionStatus.REPORTEE)
 
 
 class Links:
@@ -48,6 +52,31 @@ class Links:
     def markets(self) -> dict[str, Market]:
         """The markets by identifier."""
         return by_id(self.plan.markets)
+
+    @cached_property
+    def swot(self) -> dict[str, SwotItem]:
+        """The findings of the SWOT by identifier."""
+        return by_id(self.plan.swot)
+
+    @cached_property
+    def active_swot(self) -> tuple[SwotItem, ...]:
+        """The findings of the SWOT that are not out of date."""
+        return tuple(item for item in self.plan.swot if item.status is not SwotStatus.OBSOLETE)
+
+    @cached_property
+    def couples(self) -> dict[str, StrategyCouple]:
+        """The product/market couples by identifier."""
+        return by_id(self.plan.couples)
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The segments by identifier."""
+        return by_id(self.plan.segments)
+
+    @cached_property
+    def live_actions(self) -> tuple[Action, ...]:
+        """The actions that are neither abandoned nor put off."""
+        return tuple(item for item in self.plan.actions if is_live(item))
 
     @cached_property
     def children(self) -> dict[str, tuple[Objective, ...]]:
@@ -92,6 +121,11 @@ class Links:
             for kpi in self.plan.kpis
             for objective in dict.fromkeys((kpi.objective, *kpi.other_objectives))
         )
+
+    @cached_property
+    def measures_of_kpi(self) -> dict[str, tuple[Measure, ...]]:
+        """The measures of each indicator."""
+        return _grouped((measure.kpi, measure) for measure in self.plan.measures)
 
     @cached_property
     def objectives_of_couple(self) -> dict[str, tuple[Objective, ...]]:
@@ -147,6 +181,19 @@ class Links:
         target = self.targets.get(action.target)
         return target.couple if target else None
 
+    def segment_of(self, action: Action) -> Segment | None:
+        """Return the segment that the action addresses, its own or its target's."""
+        target = self.targets.get(action.target or "")
+        return self.segments.get(action.segment or (target.segment if target else None) or "")
+
+    def contacts_of(self, action: Action) -> int | None:
+        """Return how many people the action can reach: its segment, on its own site where that is known."""
+        segment = self.segment_of(action)
+        if segment is None:
+            return None
+        sizes = {part.site: part.size for part in segment.size_by_site if part.size is not None}
+        return sizes.get(action.site, segment.size)
+
 
 @lru_cache(maxsize=4)
 def _links(identity: _Same) -> Links:
@@ -166,6 +213,11 @@ class _Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Same) and self.plan is other.plan
+
+
+def is_live(action: Action) -> bool:
+    """Tell whether the action is neither abandoned nor put off."""
+    return action.status not in _GIVEN_UP
 
 
 def links_of(plan: Plan) -> Links:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from pac_excel.layout import controls
@@ -14,7 +14,9 @@ from pac_excel.layout.controls import Located
 from pac_excel.plan.document import Plan
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.reading import SCHEMA as PLAN_SCHEMA
+from pac_excel.rules.compass import CHAPTERS, Chapter, ChapterScore, compass
 from pac_excel.rules.finding import OPEN, Severity
+from pac_excel.rules.own_settings import Change, changes, settings_of
 
 Names: TypeAlias = dict[str, CellValue | list[list[CellValue]]]
 
@@ -24,6 +26,8 @@ LAYOUT = "pac_layout"
 STAMP = "pac_stamp"
 
 STATE = "check_state"
+SETTINGS = "check_settings"
+DEFAULT_SETTINGS = "Réglages par défaut."
 NEVER_CHECKED = "Plan pas encore vérifié"
 COUNTS: Mapping[str, Severity] = {
     "open_errors": Severity.ERROR,
@@ -43,15 +47,27 @@ def calendar_blocks(layout: Layout) -> dict[str, Table]:
     return {f"calendar_{table.name}": table for table in layout.tables if _is_monthly(table)}
 
 
+def compass_cells(layout: Layout) -> dict[str, Chapter]:
+    """Return the named cells that say how complete each chapter of the method is, by name."""
+    chapters = (c for c in CHAPTERS if any(part.is_held(layout.held) for part in c.parts))
+    return {f"compass_{chapter.name}": chapter for chapter in chapters}
+
+
 def unchecked(layout: Layout, plan: Plan) -> Names:
     """Return the named cells of a workbook that no check has seen."""
     months: list[list[CellValue]] = [list(plan.month_starts())]
     constants: Names = {SCHEMA: PLAN_SCHEMA, LAYOUT: layout.name, STATE: NEVER_CHECKED}
+    own, _ = settings_of(plan.settings)
+    constants |= _weighed(compass(plan, layout.held)) | {SETTINGS: _told(changes(own))}
     return constants | dict.fromkeys(COUNTS, 0) | dict.fromkeys(calendar_blocks(layout), months)
 
 
-def checked(found: Sequence[Located], day: dt.date) -> Names:
-    """Return the named cells that say what the check of `day` found."""
+def checked(
+    found: Sequence[Located], day: dt.date, chapters: Iterable[ChapterScore], changed: Sequence[Change]
+) -> Names:
+    """Return the named cells that say what the check of `day` found, how complete the plan is, and by what
+    settings it was judged.
+    """
     counts = {
         name: sum(finding.severity is severity and finding.status == OPEN for finding, _ in found)
         for name, severity in COUNTS.items()
@@ -59,7 +75,17 @@ def checked(found: Sequence[Located], day: dt.date) -> Names:
     errors, warnings, infos = counts.values()
     said = f"{_counted(errors, 'erreur')}, {_counted(warnings, 'alerte')}, {_counted(infos, 'information')}"
     state = "aucune anomalie" if not any(counts.values()) else said
-    return {STATE: f"Vérifié le {day:%d/%m/%Y} : {state}", **counts}
+    constants: Names = {STATE: f"Vérifié le {day:%d/%m/%Y} : {state}", SETTINGS: _told(changed), **counts}
+    return constants | _weighed(chapters)
+
+
+def _weighed(chapters: Iterable[ChapterScore]) -> Names:
+    return {f"compass_{chapter.name}": chapter.score for chapter in chapters if chapter.score is not None}
+
+
+def _told(changed: Sequence[Change]) -> str:
+    said = " ; ".join(change.said for change in changed)
+    return f"Réglages changés : {said}" if said else DEFAULT_SETTINGS
 
 
 def _counted(count: int, word: str) -> str:

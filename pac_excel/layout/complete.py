@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pac_excel.layout.columns import Layout, child, main, scalars, slice_of
 from pac_excel.layout.controls import controls_table
+from pac_excel.layout.parameters import parameters_table
 from pac_excel.plan.actions import Action, BudgetLine
 from pac_excel.plan.diagnosis import PortfolioLine, PortfolioTotals, SwotItem, TowsCross
 from pac_excel.plan.frame import Agency, Network, Period, PlanHead, Role, Site, Source
@@ -87,5 +88,6 @@ COMPLETE = Layout(
         main("tblRetours", "Retours d’expérience", Lesson, "lessons", title="Retours d’expérience"),
         main("tblVersions", "Versions", Change, "change_log", title="Journal des versions"),
         controls_table(),
+        parameters_table(),
     ),
 )

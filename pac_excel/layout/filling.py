@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pac_excel.layout import controls
+from pac_excel.layout import control_rows, controls, parameters
 from pac_excel.layout.cells import CellValue, Labels, encode
 from pac_excel.layout.columns import Flow, Layout, Role, Table
 from pac_excel.layout.computed import Derivation
@@ -25,9 +25,10 @@ def fill(plan: Plan, layout: Layout) -> Content:
     tables = {
         table.name: _table(table, shown, labels, derivation)
         for table in layout.tables
-        if table.name != controls.NAME
+        if table.name not in (controls.NAME, parameters.NAME)
     }
-    tables[controls.NAME] = controls.content((), plan.justifications)
+    tables[controls.NAME] = control_rows.content((), plan.justifications)
+    tables[parameters.NAME] = parameters.content(plan.settings)
     names: dict[str, CellValue | list[list[CellValue]]] = {}
     for scalar in layout.scalars:
         value = getattr(getattr(plan, scalar.owner), scalar.spec.name)

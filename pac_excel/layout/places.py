@@ -47,6 +47,10 @@ class Places:
         self._by_path.setdefault((record, key, path), place)
         self._by_record.setdefault((record, key), place)
 
+    def exactly(self, record: str, key: str, path: str) -> Place | None:
+        """Return where the value stands, None when it has no cell of its own."""
+        return self._by_path.get((record, key, path))
+
     def find(self, record: str, key: str, path: str) -> Place | None:
         """Return where the value stands, else the list it is an item of, else its record; None if nowhere."""
         whole = path.rpartition("[")[0] or path

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
 from pac_excel.layout.columns import Column, Flow, Layout, Role, Table
+from pac_excel.layout.corrections import Correction, correction_of
 from pac_excel.layout.filling import labels_of
 from pac_excel.layout.paths import steps
 from pac_excel.layout.places import CellView, Place, Places
@@ -51,13 +52,15 @@ class NameView(Protocol):
 class Reading:
     """What a workbook holds: the plan, the place of every value, and the defects met on the way.
 
-    `lost` are the defects behind which a value stands that the plan does not have.
+    `lost` are the defects behind which a value stands that the plan does not have, `corrections` the cells
+    that were understood for certain though they hold something else.
     """
 
     plan: Plan
     places: Places
     defects: tuple[Defect, ...]
     lost: tuple[Defect, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def read(
@@ -66,7 +69,7 @@ def read(
     """Return the plan in the tables and named cells of a workbook laid out as `layout`."""
     reader = _Reader(tables, names, layout, date1904)
     plan = reader.plan()
-    return Reading(plan, reader.places, tuple(reader.defects), tuple(reader.lost))
+    return Reading(plan, reader.places, tuple(reader.defects), tuple(reader.lost), tuple(reader.corrections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class _Reader:
         self.places = Places()
         self.defects: list[Defect] = []
         self.lost: list[Defect] = []
+        self.corrections: list[Correction] = []
 
     def plan(self) -> Plan:
         """Return the whole plan; the grids come first, for they name the strategies."""
@@ -269,10 +273,14 @@ class _Reader:
 
     def value(self, cell: CellView, column: Column) -> tuple[Any, Unreadable | None]:
         """Return what can be understood of a cell, and its fault if it is not as it should be."""
+        fault: Unreadable | None = None
         try:
-            return decode(cell.value, column, self.labels, date1904=self.date1904), None
-        except Unreadable as fault:
-            return fault.value if fault.value is not None else _empty(column), fault
+            value = decode(cell.value, column, self.labels, date1904=self.date1904)
+        except Unreadable as unreadable:
+            fault, value = unreadable, unreadable.value
+        if correction := correction_of(cell, column.kind, fault):
+            self.corrections.append(correction)
+        return (_empty(column) if value is None else value), fault
 
     def decoded(self, cell: CellView, column: Column, record: str, place: Place) -> Any:
         value, fault = self.value(cell, column)

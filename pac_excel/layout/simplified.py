@@ -1,4 +1,4 @@
-"""The simplified workbook: five sheets for an agency's first plan, and *Contrôles*.
+"""The simplified workbook: five sheets for an agency's first plan, *Contrôles* and *Paramètres*.
 
 It holds less of each record, and only the lists that its sheets need; `held` says what of a plan it holds.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from pac_excel.layout.columns import Layout, Role, child, main, scalars
 from pac_excel.layout.controls import controls_table
+from pac_excel.layout.parameters import parameters_table
 from pac_excel.layout.paths import field_of
 from pac_excel.plan import frame
 from pac_excel.plan.actions import Action
@@ -175,6 +176,7 @@ SIMPLIFIED = Layout(
         main("tblGrilles", "Listes", StrategyGrid, "strategy_grids", title="Grilles stratégiques"),
         child("tblCases", "Listes", StrategyGrid, "strategy_grids", "cells", key=("Produit", "Marché")),
         controls_table(),
+        parameters_table(),
     ),
 )
 

@@ -50,6 +50,17 @@ class WorkbookChanged(NotWritable):
     """The file on disk is no longer the one that was read."""
 
 
+class SignatureDropped(UserWarning):
+    """A workbook was signed and has been changed, so that its signature no longer holds and was taken out."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: it is changed and thus no longer signed; sign it again in Excel"
+
+
 class MissingPart(PacExcelError):
     """A part that the package ought to hold is not there."""
 
@@ -74,6 +85,18 @@ class MalformedPart(PacExcelError):
         return f"{self.part}: {self.reason}; open the file in Excel, let it repair, save it"
 
 
+class BadReference(PacExcelError, ValueError):
+    """A text that stands where an address ought to, and is none."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text, reason)
+        self.text = text
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.text!r:.60} {self.reason}; write one such as F12 or B2:F12"
+
+
 class UnwritableValue(PacExcelError):
     """A value that a cell cannot hold."""
 
@@ -84,8 +107,13 @@ class UnwritableValue(PacExcelError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"sheet '{self.sheet}', cell {self.cell}: {self.reason}"
+        return f"sheet '{self.sheet}', {placed(self.cell)}: {self.reason}"
 
 
 class TextTooLong(UnwritableValue):
     """A text longer than the 32,767 UTF-16 units that a cell can hold."""
+
+
+def placed(at: str) -> str:
+    """Return the words for a place on a sheet: "cell B2", or what else holds the text."""
+    return f"cell {at}" if at.isalnum() and at[-1:].isdigit() else at

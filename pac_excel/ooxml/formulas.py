@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -38,6 +39,11 @@ class Corner:
     def __str__(self) -> str:
         column = column_letters(self.column) if self.column else ""
         row = str(self.row) if self.row else ""
+        return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
+
+    def in_row(self, row: int) -> str:
+        """Return the corner as it is written in another row."""
+        column = column_letters(self.column) if self.column else ""
         return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
 
     def shifted(self, rows: int, columns: int) -> Corner:
@@ -74,7 +80,14 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
 
     Strings, sheet names, structured references, functions and names are left alone.
     """
-    parts: list[str] = []
+    return "".join([part if isinstance(part, str) else change(part) for part in _taken_apart(formula)])
+
+
+# a column has the same formula in every row, and a template is rendered many times
+@lru_cache(maxsize=4096)
+def _taken_apart(formula: str) -> tuple[str | Reference, ...]:
+    """Return the references of a formula and the text between them."""
+    parts: list[str | Reference] = []
     at, end, sheet = 0, len(formula), ""
     while at < end:
         match = _TOKENS.match(formula, at)
@@ -91,11 +104,24 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
         if kind in ("area", "columns", "rows"):
             reference = _reference(match, kind, sheet)
             # ZZZ1 lies beyond the last column: it is a name
-            parts.append(change(reference) if reference.is_on_sheet() else match[0])
+            parts.append(reference if reference.is_on_sheet() else match[0])
         else:
             parts.append(match[0])
         at, sheet = match.end(), match[0] if kind == "sheet" else ""
-    return "".join(parts)
+    return tuple(_joined(parts))
+
+
+def _joined(parts: Iterable[str | Reference]) -> Iterator[str | Reference]:
+    """Yield the references, and the texts between two of them as one."""
+    texts: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        yield "".join(texts)
+        yield part
+        texts = []
+    yield "".join(texts)
 
 
 def shift_formula(formula: str, rows: int, columns: int = 0) -> str:
@@ -111,6 +137,41 @@ def shift_formula(formula: str, rows: int, columns: int = 0) -> str:
         return str(after) if after.is_on_sheet() and not _lost(reference, after) else REF_ERROR
 
     return rewrite_references(formula, shifted)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPattern:
+    """A formula taken apart once, to be read in any row: its text parted by the rows that move with it."""
+
+    formula: str
+    texts: tuple[str, ...]
+    rows: tuple[int, ...]
+
+    @classmethod
+    def of(cls, formula: str) -> FormulaPattern:
+        """Return the pattern of `formula`."""
+
+        def marked(corner: Corner) -> str:
+            if not corner.row or corner.row_fixed:
+                return str(corner)
+            return f"{replace(corner, row=0)}\0{corner.row}\0"
+
+        def change(reference: Reference) -> str:
+            first = marked(reference.first)
+            return f"{first}:{marked(reference.last)}" if reference.last else first
+
+        pieces = rewrite_references(formula, change).split("\0")
+        return cls(formula, tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
+
+    def shifted(self, rows: int) -> str:
+        """Return the formula as it reads when its cell is copied so many rows down."""
+        moved = [row + rows for row in self.rows]
+        if moved and not 0 < min(moved) <= max(moved) <= MAX_ROW:
+            return shift_formula(self.formula, rows)
+        pieces = [self.texts[0]]
+        for row, text in zip(moved, self.texts[1:], strict=True):
+            pieces += (str(row), text)
+        return "".join(pieces)
 
 
 def _lost(before: Reference, after: Reference) -> bool:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from pac_excel.ooxml import content_types
 from pac_excel.ooxml.archive import Entry, make_entry, write_entries
-from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.errors import HostileFile, MissingPart, NotAWorkbook
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.preflight import inspect
 from pac_excel.ooxml.saving import save_atomically
+from pac_excel.ooxml.signatures import drop_signatures
 
 
 class Package:
     """The parts of a workbook, in the order of the file."""
 
-    def __init__(self, entries: Iterable[Entry], *, path: str = "workbook", limits: Limits = DEFAULT) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        *,
+        path: str = "workbook",
+        limits: Limits = DEFAULT,
+        unchanged: bytes | None = None,
+    ) -> None:
         self.path = path
         self.limits = limits
+        self._unchanged = unchanged
         self._entries = {entry.name: entry for entry in entries}
         self._by_lower_name = {name.lower(): name for name in self._entries}
 
@@ -28,8 +38,8 @@ class Package:
         if isinstance(source, bytes):
             data, path = source, "workbook"
         else:
-            data, path = read_file(source), str(source)
-        return cls(inspect(data, path, limits), path=path, limits=limits)
+            data, path = read_file(source, limits), str(source)
+        return cls(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._by_lower_name
@@ -45,10 +55,12 @@ class Package:
     def replace(self, name: str, data: bytes) -> None:
         """Give the part `name`, which keeps its place in the file, the new content `data`."""
         actual = self._entry(name).name
+        self._begin_change()
         self._entries[actual] = make_entry(actual, data)
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Append a new part and state its content type."""
+        self._begin_change()
         self._entries[name] = make_entry(name, data)
         self._by_lower_name[name.lower()] = name
         types = self.part(content_types.PART)
@@ -57,6 +69,7 @@ class Package:
     def remove(self, name: str) -> None:
         """Take out a part and its content type; whoever points at it must be told by the caller."""
         actual = self._entry(name).name
+        self._begin_change()
         del self._entries[actual], self._by_lower_name[actual.lower()]
         types = self.part(content_types.PART)
         stripped = content_types.without_override(types, actual)
@@ -65,15 +78,22 @@ class Package:
 
     def copy(self) -> Package:
         """Return a second package with the same parts, which changes apart from this one."""
-        return Package(self._entries.values(), path=self.path, limits=self.limits)
+        entries = self._entries.values()
+        return Package(entries, path=self.path, limits=self.limits, unchanged=self._unchanged)
 
     def to_bytes(self) -> bytes:
-        """Return the file; parts that were not replaced have the compressed bytes they came with."""
-        return write_entries(self._entries.values())
+        """Return the file: the one opened when nothing changed, else with all other parts as compressed."""
+        return self._unchanged if self._unchanged is not None else write_entries(self._entries.values())
 
     def save(self, path: Path | str) -> None:
         """Write the file in one step; NotWritable when that cannot be done."""
         save_atomically(path, self.to_bytes())
+
+    def _begin_change(self) -> None:
+        """Part from the file that was opened, and from signatures, which hold for that one alone."""
+        if self._unchanged is not None:
+            self._unchanged = None
+            drop_signatures(self)
 
     def _entry(self, name: str) -> Entry:
         try:
@@ -82,12 +102,18 @@ class Package:
             raise MissingPart(self.path, name) from None
 
 
-def read_file(path: Path | str) -> bytes:
-    """Return the bytes of a file; NotAWorkbook when it cannot be read at all."""
+def read_file(path: Path | str, limits: Limits = DEFAULT) -> bytes:
+    """Return the bytes of a file; NotAWorkbook when it cannot be read at all, HostileFile when too large."""
     try:
+        about = Path(path).stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise NotAWorkbook(str(path), "it is a folder", "give the name of a workbook")
+        if not stat.S_ISREG(about.st_mode):
+            raise NotAWorkbook(str(path), "it is a device or a pipe", "give the name of a workbook")
+        if about.st_size > limits.file_size:
+            reason = f"it has {about.st_size} bytes, over {limits.file_size}"
+            raise HostileFile(str(path), reason, "if you trust its sender, raise the limit 'file_size'")
         return Path(path).read_bytes()
-    except IsADirectoryError:
-        raise NotAWorkbook(str(path), "it is a folder", "give the name of a workbook") from None
     except FileNotFoundError:
         raise NotAWorkbook(str(path), "there is no such file", "check the name and the folder") from None
     except OSError as error:

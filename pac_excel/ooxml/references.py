@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pac_excel.ooxml.errors import BadReference
+
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
@@ -88,11 +90,11 @@ def format_cell(row: int, column: int) -> str:
 
 
 def parse_cell(address: str) -> tuple[int, int]:
-    """Return row and column of an address such as F12 or $F$12; ValueError when it is none."""
+    """Return row and column of an address such as F12 or $F$12; BadReference when it is none."""
     match = _CELL.fullmatch(address)
     row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
     if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
-        raise ValueError(f"{address!r} is no cell address")
+        raise BadReference(address, "is no cell address")
     return row, column
 
 
@@ -103,8 +105,9 @@ def format_area(area: Area) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+@lru_cache(maxsize=4096)
 def parse_area(text: str) -> Area:
-    """Return the area of B2:F12, B2, B:D (whole columns) or 3:5 (whole rows); ValueError when none."""
+    """Return the area of B2:F12, B2, B:D (whole columns) or 3:5 (whole rows); BadReference when none."""
     if columns := _COLUMNS.fullmatch(text):
         edges = (1, column_number(columns[1]), MAX_ROW, column_number(columns[2]))
     elif rows := _ROWS.fullmatch(text):
@@ -114,10 +117,12 @@ def parse_area(text: str) -> Area:
         edges = (*parse_cell(first), *parse_cell(last or first))
     rows_in_order, columns_in_order = sorted(edges[::2]), sorted(edges[1::2])
     if rows_in_order[1] > MAX_ROW or columns_in_order[1] > MAX_COLUMN:
-        raise ValueError(f"{text!r} lies beyond the sheet")
+        raise BadReference(text, "lies beyond the sheet")
     return Area(rows_in_order[0], columns_in_order[0], rows_in_order[1], columns_in_order[1])
 
 
+@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def parse_sqref(text: str) -> tuple[Area, ...]:
     """Return the areas of a list parted by spaces, as conditional formats and validations have it."""
     return tuple(parse_area(item) for item in text.split())

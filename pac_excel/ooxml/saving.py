@@ -7,8 +7,15 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 from pac_excel.ooxml.errors import NotWritable, WorkbookLocked
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
 
 
 def save_atomically(path: Path | str, data: bytes) -> None:
@@ -16,9 +23,9 @@ def save_atomically(path: Path | str, data: bytes) -> None:
     target = Path(path)
     check_writable(target)
     target = target.resolve()
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _default_mode()
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
+        descriptor, temporary = _temporary_file(target)
     except OSError as error:
         raise _refused(target, error) from error
     try:
@@ -26,13 +33,33 @@ def save_atomically(path: Path | str, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, _default_mode() if mode is None else mode)
-        os.replace(temporary, target)
+            os.chmod(temporary, mode)
+            if fcntl:
+                # while the lock holds, or another save would take the file for a left one
+                os.replace(temporary, target)
+        if not fcntl:
+            # Windows moves no file that is open
+            os.replace(temporary, target)
     except OSError as error:
         raise _refused(target, error) from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
+
+
+def _temporary_file(target: Path) -> tuple[int, str]:
+    """Return an empty file beside `target`: the one that a save cut short left there, or a new one."""
+    if fcntl:
+        left = str(target.with_name(f".{target.name[:60]}.tmp"))
+        descriptor = os.open(left, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        with contextlib.suppress(OSError):
+            # a save that is alive holds the lock, or has just moved the file away
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(descriptor), os.stat(left)):
+                os.ftruncate(descriptor, 0)
+                return descriptor, left
+        os.close(descriptor)
+    return tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
 
 
 def check_writable(path: Path) -> None:

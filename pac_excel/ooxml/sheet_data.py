@@ -24,7 +24,7 @@ _ROOT = f"{MAIN} worksheet"
 _SPANS_ATTRIBUTE = re.compile(r"\sspans=(?:\"[^\"]*\"|'[^']*')")
 _ADDRESS_ATTRIBUTE = re.compile(r"\sr=(?:\"[^\"]*\"|'[^']*')")
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden=[\"'](?:1|true)[\"']")
-_HEIGHT_ATTRIBUTE = re.compile(r"\scustomHeight=[\"'](?:1|true)[\"']")
+_SHAPE_ATTRIBUTE = re.compile(r"\s(?:customHeight=[\"'](?:1|true)|outlineLevel=[\"'][1-7])[\"']")
 _DIGITS = "0123456789"
 
 
@@ -55,9 +55,9 @@ class SourceRow:
     xml: str = ""
 
     @property
-    def has_own_height(self) -> bool:
-        """Whether its height was set by hand."""
-        return _HEIGHT_ATTRIBUTE.search(self.start) is not None
+    def is_shaped(self) -> bool:
+        """Whether its height was set by hand, or it belongs to an outline."""
+        return _SHAPE_ATTRIBUTE.search(self.start) is not None
 
     @property
     def is_hidden(self) -> bool:
@@ -77,14 +77,38 @@ class SourceRow:
         """Return the same row, not hidden."""
         return replace(self, start=_HIDDEN_ATTRIBUTE.sub("", self.start))
 
+    def pattern(self) -> RowPattern:
+        """Return what other rows take after in this one."""
+        before, after = _ADDRESS_ATTRIBUTE.split(self.start, maxsplit=1)
+        return RowPattern(f'{before} r="', f'"{after}', f"</{before[1:]}>", self.style, self.is_shaped)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPattern:
+    """The height and style of a row, for rows of any number: its start tag around the number, its end."""
+
+    before: str
+    after: str
+    end: str
+    style: str
+    is_shaped: bool
+
+    def numbered(self, number: int) -> SourceRow:
+        """Return a row without cells that looks so."""
+        return SourceRow(f"{self.before}{number}{self.after}", self.end, self.style)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetData:
-    """A worksheet part taken apart: everything around the rows, the rows by number, the styles of columns."""
+    """A worksheet part taken apart: everything around the rows, the rows by number, the styles of columns.
+
+    `formulas` are row and column of the cells that have one.
+    """
 
     skeleton: bytes
     rows: Mapping[int, SourceRow]
     column_styles: Sequence[tuple[range, str]]
+    formulas: Sequence[tuple[int, int]] = ()
 
     def cell(self, row: int, column: int) -> SourceCell:
         """Return a cell; one that is not written has the style of its row or else of its column."""
@@ -100,7 +124,7 @@ class SheetData:
 def read_sheet_data(data: bytes, part: str) -> SheetData:
     """Return the rows of the worksheet `part` and the part without them."""
     scanner = _Scanner(as_utf8(data, part), part)
-    return SheetData(scanner.skeleton(), scanner.rows, scanner.column_styles)
+    return SheetData(scanner.skeleton(), scanner.rows, scanner.column_styles, scanner.formulas)
 
 
 def _style(index: str | None) -> str:
@@ -113,6 +137,7 @@ class _Scanner:
     def __init__(self, data: bytes, part: str) -> None:
         self.rows: dict[int, SourceRow] = {}
         self.column_styles: list[tuple[range, str]] = []
+        self.formulas: list[tuple[int, int]] = []
         self._data = data
         self._shared: dict[str, tuple[int, int, str]] = {}
         self._rows_start = self._rows_end = 0
@@ -254,3 +279,4 @@ class _Scanner:
             end = self._element_end(self._formula_start)
             self._unshared = (self._formula_start, end, f"<f>{escape_markup(text)}</f>")
         self._cell.formula = text
+        self.formulas.append((self._row, self._column))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from xml.parsers import expat
 
 from pac_excel.ooxml.errors import MalformedPart
@@ -30,6 +31,20 @@ def start_tag_end(data: bytes, at: int) -> int:
     return match.end() if match else len(data)
 
 
+def attribute_span(data: bytes, at: int, tag: str, name: str, parent: str = "") -> Span | None:
+    """Return the span of the attribute `name` in the start tag that begins at `at`, None without it."""
+    found = _attribute(name).search(data, at, start_tag_end(data, at))
+    if found is None:
+        return None
+    group = 1 if found[1] is not None else 2
+    return Span(tag, parent, found.start(group), found.end(group), found[group].decode())
+
+
+@cache
+def _attribute(name: str) -> re.Pattern[bytes]:
+    return re.compile(_ATTRIBUTE.format(name).encode())
+
+
 def find_spans(data: bytes, part: str, wanted: Mapping[str, str]) -> list[Span]:
     """Return the spans of `wanted`: tag to attribute name, or to "" for the element's text.
 
@@ -45,13 +60,9 @@ def find_spans(data: bytes, part: str, wanted: Mapping[str, str]) -> list[Span]:
         path.append((tag, at))
         attribute = wanted.get(tag)
         if attribute:
-            found = re.compile(_ATTRIBUTE.format(attribute).encode()).search(
-                data, at, start_tag_end(data, at)
-            )
+            found = attribute_span(data, at, tag, attribute, parent)
             if found:
-                group = 1 if found[1] is not None else 2
-                text = found[group].decode()
-                spans.append(Span(tag, parent, found.start(group), found.end(group), text))
+                spans.append(found)
 
     def end(tag: str) -> None:
         _, began = path.pop()
@@ -72,10 +83,11 @@ def find_spans(data: bytes, part: str, wanted: Mapping[str, str]) -> list[Span]:
 
 
 def splice(data: bytes, changes: Iterable[tuple[Span, bytes]]) -> bytes:
-    """Return `data` with the bytes of each span replaced."""
+    """Return `data` with the bytes of each span replaced; a span inside a replaced one goes with it."""
     pieces: list[bytes] = []
     at = 0
-    for span, text in sorted(changes, key=lambda change: change[0].start):
-        pieces += (data[at : span.start], text)
-        at = span.end
+    for span, text in sorted(changes, key=lambda change: (change[0].start, -change[0].end)):
+        if span.start >= at:
+            pieces += (data[at : span.start], text)
+            at = span.end
     return b"".join((*pieces, data[at:]))

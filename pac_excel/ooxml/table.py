@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import unescape
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_area, parse_area
 from pac_excel.ooxml.relationships import TABLE, read_relationships
-from pac_excel.ooxml.spans import find_spans, splice
-from pac_excel.ooxml.values import unescape_text
+from pac_excel.ooxml.shifting import Movements, follow_formula
+from pac_excel.ooxml.spans import Span, find_spans, splice
+from pac_excel.ooxml.values import escape_markup, unescape_text
 from pac_excel.ooxml.xml import MAIN, as_utf8, parse
 
 _MAIN = f"{{{MAIN}}}"
+_FORMULAS = {f"{MAIN} calculatedColumnFormula": "", f"{MAIN} totalsRowFormula": ""}
+_PLACES = {
+    f"{MAIN} {tag}": "ref" for tag in ("table", "autoFilter", "sortState", "sortCondition")
+} | _FORMULAS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +97,24 @@ def read_table(package: Package, sheet: str, part: str) -> Table:
     )
 
 
-def moved_table_part(data: bytes, table: Table, area: Area) -> bytes:
-    """Return the part of `table` with its place, that of its filter and of its sort order set to `area`."""
+def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:
+    """Return the part of `table` with its places and formulas after what moves in the workbook.
+
+    The autoFilter goes on ending above the totals row.
+    """
     data = as_utf8(data, table.part)
-    places = {f"{MAIN} {tag}": "ref" for tag in ("table", "autoFilter", "sortState", "sortCondition")}
-    # the autoFilter stops above the totals row
-    last_data_row = area.last_row - table.totals_rows
-    changes = []
-    for span in find_spans(data, table.part, places):
-        if span.tag == f"{MAIN} table":
-            place = area
-        else:
-            place = replace(parse_area(span.text), last_row=last_data_row)
-        changes.append((span, format_area(place).encode()))
-    return splice(data, changes)
+    movement = movements.get(table.sheet.lower())
+    changes: list[tuple[Span, bytes]] = []
+    for span in _places(data, table.part):
+        if span.tag in _FORMULAS:
+            formula = follow_formula(unescape(span.text), movements, table.sheet, table.data_area.first_row)
+            changes.append((span, escape_markup(formula).encode()))
+        elif movement and (area := movement.area(parse_area(span.text))):
+            changes.append((span, format_area(area).encode()))
+    return splice(data, [(span, text) for span, text in changes if text.decode() != span.text])
+
+
+# a template has the same tables at every rendering
+@lru_cache(maxsize=1024)
+def _places(data: bytes, part: str) -> tuple[Span, ...]:
+    return tuple(find_spans(data, part, _PLACES))

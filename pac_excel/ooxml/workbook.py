@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
@@ -17,7 +18,10 @@ from pac_excel.ooxml.relationships import (
     read_relationships,
     remove_relationship,
 )
-from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, parse, serialize
+from pac_excel.ooxml.shifting import Movements, follow_formula
+from pac_excel.ooxml.spans import find_spans, splice
+from pac_excel.ooxml.values import escape_markup
+from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, serialize
 
 _MAIN = f"{{{MAIN}}}"
 _BUILT_IN = "_xlnm."
@@ -107,6 +111,18 @@ def read_workbook(package: Package) -> Workbook:
         date1904=properties is not None and properties.get("date1904") in _TRUE,
         shared_strings=next((item.target for item in targets.values() if item.type == SHARED_STRINGS), None),
     )
+
+
+def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
+    """Return the workbook part with its defined names, print areas and titles after what moves."""
+    data = as_utf8(data, part)
+    changes = []
+    for span in find_spans(data, part, {f"{MAIN} definedName": ""}):
+        before = unescape(span.text)
+        after = follow_formula(before, movements, "")
+        if after != before:
+            changes.append((span, escape_markup(after).encode()))
+    return splice(data, changes)
 
 
 def request_calculation(package: Package, workbook: Workbook) -> None:

@@ -41,8 +41,13 @@ class Cells:
 
 def read_cells(package: Package, part: str, strings: Sequence[str], *, date1904: bool = False) -> Cells:
     """Return the cells of the worksheet `part`; `strings` are the shared ones."""
+    return read_rows(package.part(part), part, strings, date1904=date1904)
+
+
+def read_rows(data: bytes, part: str, strings: Sequence[str], *, date1904: bool = False) -> Cells:
+    """Return the cells of a worksheet part `data`; `strings` are the shared ones."""
     reader = _Reader(strings, date1904)
-    for row in parse(package.part(part), part).iterfind(_ROWS):
+    for row in parse(data, part).iterfind(_ROWS):
         try:
             reader.read_row(row)
         except (ValueError, IndexError, BadValue) as error:

@@ -441,3 +441,9 @@ class WatchStatus(Choice):
     NOUVEAU = "NOUVEAU", "Nouveau"
     INTEGRE = "INTEGRE", "Intégré"
     ECARTE = "ECARTE", "Écarté"
+
+
+class RuleSeverity(Choice):
+    ERREUR = "ERREUR", "Erreur"
+    ALERTE = "ALERTE", "Alerte"
+    INFORMATION = "INFORMATION", "Information"

@@ -22,6 +22,7 @@ from pac_excel.plan.steering import (
     Lesson,
     Measure,
     ReportingDuty,
+    RuleSetting,
     SteeringMessage,
     WatchItem,
 )
@@ -75,6 +76,7 @@ class Plan:
     lessons: tuple[Lesson, ...] = rows(Lesson, "Retours d’expérience", steering=True)
     change_log: tuple[Change, ...] = rows(Change, "Journal des versions", steering=True)
     justifications: tuple[Justification, ...] = rows(Justification, "Alertes justifiées", steering=True)
+    settings: tuple[RuleSetting, ...] = rows(RuleSetting, "Réglages du contrôle", steering=True)
 
     def month_starts(self) -> tuple[dt.date | None, ...]:
         """Return the twelve months of the exercise, those given or those counted from its first day."""

@@ -7,6 +7,8 @@ the method's labels on the corners. `ansoff_9` is the same with market penetrati
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pac_excel.plan.choices import MarketNewness, ProductNewness
 from pac_excel.plan.document import Plan
 from pac_excel.plan.strategy import GridCell, StrategyCouple, StrategyGrid
@@ -37,9 +39,11 @@ _NINE = (
     _CORNERS["DIVERSIFICATION"],
 )
 
+FOUR_STRATEGIES = "ansoff_4"
+
 STANDARD_GRIDS = (
     StrategyGrid(
-        id="ansoff_4",
+        id=FOUR_STRATEGIES,
         label="Quatre stratégies (méthode)",
         product_levels=(_P.ACTUEL, _P.NOUVEAU),
         market_levels=(_M.ACTUEL, _M.NOUVEAU),
@@ -105,3 +109,16 @@ def strategy_of(couple: StrategyCouple, grid: StrategyGrid | None, plan: Plan) -
         return None
     p, m = levels_of(couple, grid, plan)
     return next((cell for cell in grid.cells if p and m and cell.p is p and cell.m is m), None)
+
+
+def misnamed_strategies(plan: Plan) -> Iterator[tuple[StrategyCouple, str, StrategyGrid, GridCell]]:
+    """Yield each strategy typed that is not that of its couple's cell: couple, field, grid and cell.
+
+    `strategy` is judged by the grid that the plan chose, `ansoff4` by that of four strategies.
+    """
+    four = next((grid for grid in effective_grids(plan) if grid.id == FOUR_STRATEGIES), None)
+    for field, grid in (("strategy", chosen_grid(plan)), ("ansoff4", four)):
+        for couple in plan.couples if grid else ():
+            typed, cell = getattr(couple, field), strategy_of(couple, grid, plan)
+            if grid and typed is not None and cell and cell.code is not None and typed != cell.code:
+                yield couple, field, grid, cell

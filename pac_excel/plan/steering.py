@@ -14,6 +14,7 @@ from pac_excel.plan.choices import (
     GapMode,
     KpiCategory,
     KpiDirection,
+    RuleSeverity,
     Trigger,
     Unit,
     WatchEffect,
@@ -244,11 +245,29 @@ class Change:
     identity=("rule_code", "table", "key", "field"),
 )
 class Justification:
-    rule_code: str | None = one(TEXT, "Règle", "Code de la règle", required=True)
+    rule_code: str | None = one(TEXT, "Règle", "Code de la règle")
     table: str | None = one(TEXT, "Table", "Table de l’anomalie")
     key: str | None = one(TEXT, "Clé", "Ligne de l’anomalie")
     field: str | None = one(TEXT, "Champ", "Champ de l’anomalie")
-    justification: str | None = one(LONG, "Justification", "Pourquoi l’alerte est assumée", required=True)
-    by: str | None = one(TEXT, "Par", "Rôle qui assume", required=True)
-    on: dt.date | None = one(DATE, "Le", "Date de la justification", required=True)
+    justification: str | None = one(LONG, "Justification", "Pourquoi l’alerte est assumée (attendu)")
+    by: str | None = one(TEXT, "Par", "Rôle qui assume (attendu)")
+    on: dt.date | None = one(DATE, "Le", "Date de la justification (attendu)")
     until: dt.date | None = one(DATE, "Jusqu’au", "Date à laquelle l’alerte revient")
+    figures: str | None = one(
+        TEXT, "Chiffres", "Chiffres de l’alerte quand elle a été assumée ; tenus par le contrôle"
+    )
+
+
+@record(
+    "Réglage",
+    "Ce que l’agence change dans une règle du contrôle",
+    identity=("rule_code", "parameter"),
+)
+class RuleSetting:
+    rule_code: str | None = one(TEXT, "Règle", "Code de la règle")
+    parameter: str | None = one(TEXT, "Paramètre", "Nom du seuil ; vide pour la règle elle-même")
+    value: float | None = one(NUMBER, "Votre valeur", "Vide : la valeur par défaut")
+    severity: RuleSeverity | None = one(
+        among(RuleSeverity), "Votre gravité", "Pour toute la règle ; vide : la gravité par défaut"
+    )
+    active: bool | None = one(FLAG, "Active", "Non pour que la règle ne juge plus ; vide : oui")

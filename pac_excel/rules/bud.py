@@ -11,7 +11,7 @@ from pac_excel.rules.advice import least_profitable
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import euros, named, percent
 from pac_excel.rules.rule import Origin, Rule, is_blank
-from pac_excel.rules.settings import Threshold
+from pac_excel.rules.settings import Confirmation, Threshold
 
 _HALF_A_CENT = 0.005  # amounts that differ by less are the same amount
 
@@ -95,7 +95,8 @@ class LinesUnlikeBudget(Rule):
     fix = "Recaler les lignes sur le budget, ou le budget sur les lignes."
     origin = Origin.METIER
     reads = ("Action.budget", "Action.lines_total", "BudgetLine.action", "BudgetLine.planned")
-    tolerance = Threshold(1, "euros", "up to which lines and budget are the same")
+    tolerance = Threshold(1, "€", "écart jusqu’auquel lignes et budget sont les mêmes")
+    lines_prevail = Confirmation("à 1, « --fix safe » remplace le budget par la somme de ses lignes")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         lines_of_action = links_of(plan).lines_of_action

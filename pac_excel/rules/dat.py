@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pac_excel.kpi.dependencies import dependency_loops
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
@@ -166,6 +167,67 @@ def _misplaced(action: Action) -> Iterator[tuple[int, str]]:
         elif latest is not None and due < latest:
             yield index, f"{name} est daté avant celui qui le précède ({date(latest)})"
         latest = due if latest is None else max(latest, due)
+
+
+class DependencyUnmet(Rule):
+    """An action starts before one that it depends on has ended, or depends on itself by way of others.
+
+    It may start on the very day when the other ends.
+
+    Why it matters: it cannot be done as it is planned.
+
+    Example:
+        actions:
+          - {id: A01, title: Bilans annuels, end: 2026-06-26}
+          - {id: A04, title: Équiper les familles, depends_on: [A01], start: 2026-05-04}
+
+    Use instead:
+        actions:
+          - {id: A01, title: Bilans annuels, end: 2026-06-26}
+          - {id: A04, title: Équiper les familles, depends_on: [A01], start: 2026-09-01}
+    """
+
+    code = "DAT-04"
+    severity = Severity.ERROR
+    anomaly = "Dépendance non finie avant le début, ou dépendance circulaire"
+    why = "C’est impossible tel que planifié."
+    fix = "Décaler l’une des deux actions, ou retirer la dépendance."
+    origin = Origin.METIER
+    reads = ("Action.depends_on", "Action.start", "Action.end")
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        actions = links_of(plan).actions
+        loops = dependency_loops(plan)
+        for loop in loops:
+            yield self.finding(
+                actions[loop[0]],
+                "depends_on",
+                f"{named(actions[loop[0]])} dépend d’elle-même : {' → '.join((*loop, loop[0]))}.",
+                f"Retirer l’une de ces dépendances : {listing(loop)}.",
+            )
+        rings = [frozenset(loop) for loop in loops]
+        for action in plan.actions:
+            late = [
+                other
+                for name in action.depends_on
+                if (other := actions.get(name)) and _ends_after_start(other, action)
+                if not any({action.id, name} <= ring for ring in rings)
+            ]
+            if late and action.start is not None:
+                ends = listing([f"{named(other)} (fin le {date(other.end)})" for other in late if other.end])
+                last = max(other.end for other in late if other.end)
+                yield self.finding(
+                    action,
+                    "depends_on",
+                    f"{named(action)} commence le {date(action.start)}, avant la fin de ce dont elle "
+                    f"dépend : {ends}.",
+                    f"Commencer {action.id} le {date(last)} au plus tôt, ou avancer la fin de "
+                    f"{listing([other.id for other in late])}.",
+                )
+
+
+def _ends_after_start(other: Action, action: Action) -> bool:
+    return other.end is not None and action.start is not None and other.end > action.start
 
 
 class ActionAfterDeadline(Rule):

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 
+from pac_excel.kpi.calendar import due_months
+from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
-from pac_excel.plan.choices import Frequency
 from pac_excel.plan.document import add_months
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import listing, month, named
 from pac_excel.rules.rule import Origin, Rule, is_blank
-
-# How many months each frequency leaves between two values.
-_MONTHS_BETWEEN = {
-    Frequency.HEBDO: 1,
-    Frequency.MENSUELLE: 1,
-    Frequency.TRIMESTRIELLE: 3,
-    Frequency.ANNUELLE: 12,
-}
 
 
 class IndicatorUnreadable(Rule):
@@ -90,22 +82,12 @@ class MeasureMissing(Rule):
     )
 
     def check(self, plan: Plan) -> Iterator[Finding]:
-        as_of = plan.head.as_of
-        if as_of is None:
-            return
-        months = plan.month_starts()
-        over = [n for n, first in enumerate(months) if first is not None and _last_day(first) <= as_of]
-        measured = defaultdict(set)
-        for measure in plan.measures:
-            if measure.value is not None:
-                measured[measure.kpi].add(measure.month)
+        months, measures = plan.month_starts(), links_of(plan).measures_of_kpi
         for kpi in plan.kpis:
-            if kpi.frequency is None:
-                continue
-            step = _MONTHS_BETWEEN[kpi.frequency]
-            due = [n for n in over if (n + 1) % step == 0]
             typed = kpi.values or (None,) * len(months)
-            holes = [n for n in due if typed[n] is None and months[n] not in measured[kpi.id]]
+            measured = {item.month for item in measures.get(kpi.id, ()) if item.value is not None}
+            due = due_months(plan, kpi.frequency)
+            holes = [n for n in due if typed[n] is None and months[n] not in measured]
             if holes:
                 names = _span([first for n in holes if (first := months[n])])
                 values = "la valeur" if len(holes) == 1 else f"les {len(holes)} valeurs"
@@ -123,7 +105,3 @@ def _span(months: list[dt.date]) -> str:
     if len(months) > 2 and add_months(first, len(months) - 1) == last:
         return f"{month(first)} à {month(last)}"
     return listing([month(item) for item in months])
-
-
-def _last_day(month_start: dt.date) -> dt.date:
-    return add_months(month_start, 1) - dt.timedelta(days=1)

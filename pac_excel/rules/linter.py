@@ -10,12 +10,12 @@ from dataclasses import replace
 from pac_excel.plan import Plan
 from pac_excel.rules.defect import Defect
 from pac_excel.rules.doc import DefectRule, MandatoryCellEmpty, Told
-from pac_excel.rules.finding import Finding, Severity
+from pac_excel.rules.finding import Finding
+from pac_excel.rules.meta import RULE_FAILED
+from pac_excel.rules.own_settings import settings_of
 from pac_excel.rules.registry import RULES, rule_of
 from pac_excel.rules.rule import Rule
 from pac_excel.rules.settings import Settings, UnknownThreshold
-
-RULE_FAILED = "INT-00"
 
 _NUMBERS = re.compile(r"(\d{1,18})")
 _ORDER = {rule.code: position for position, rule in enumerate(RULES)}
@@ -31,18 +31,21 @@ def check_plan(
     """Return all that the rules find in `plan`, and in the workbook it was read from by way of its `defects`.
 
     `held` are the fields that the workbook has a cell for ("Action.end"), all when None: nothing is asked
-    that there is no cell to answer in.
+    that there is no cell to answer in. `settings` stand over those of the plan itself; one of these that
+    sets nothing is a finding of its own (INT-01).
 
     Gravest first, a cause followed by its consequences, then what weighs most in euros. A rule that fails is
     a finding of its own (code INT-00, its key the code of the rule), and the others still run. Raises
     UnknownThreshold.
     """
-    settings = settings or Settings()
-    _refuse_unknown(settings, rules)
-    found: list[Finding] = []
+    _refuse_unknown(settings or Settings(), rules)
+    own, faults = settings_of(plan.settings)
+    settings = own.under(settings or Settings())
+    found: list[Finding] = list(faults)
     for rule in rules:
-        if held is None or all(field in held for field in rule.needs):
-            findings = _findings(rule(settings), plan, defects, found, held)
+        needed = held is None or all(field in held for field in rule.needs)
+        if needed and settings.active.get(rule.code, True):
+            findings = _weighed(_findings(rule(settings), plan, defects, found, held), settings)
             found.extend([finding for finding in findings if _has_cell(finding, held)])
     return tuple(_in_order(_grouped(found)))
 
@@ -69,6 +72,13 @@ def _findings(
         yield _failure(rule, error)
 
 
+def _weighed(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """Yield the findings with the severity that the settings give their rule."""
+    for finding in findings:
+        severity = settings.severities.get(finding.code)
+        yield replace(finding, severity=severity) if severity else finding
+
+
 def _of_workbook(rule: DefectRule, plan: Plan, defects: Sequence[Defect]) -> Iterator[Finding]:
     """Yield what the workbook's reader reports, then what the plan shows elsewhere."""
     places = set()
@@ -92,16 +102,8 @@ def _told_empty(findings: list[Finding]) -> Told:
 
 
 def _failure(rule: Rule, error: Exception) -> Finding:
-    return Finding(
-        code=RULE_FAILED,
-        severity=Severity.ERROR,
-        record=Plan.__name__,
-        key=rule.code,
-        field="",
-        message=f"La règle {rule.code} n’a pas pu être appliquée ({type(error).__name__}: {error}).",
-        why="Le contrôle est incomplet : cette règle n’a pas jugé tout le plan.",
-        fix="Signaler ce message, avec le plan si possible ; les autres règles ont été appliquées.",
-    )
+    message = f"La règle {rule.code} n’a pas pu être appliquée ({type(error).__name__}: {error})."
+    return RULE_FAILED.finding(Plan.__name__, rule.code, "", message)
 
 
 def _grouped(findings: list[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
@@ -112,14 +114,17 @@ def _grouped(findings: list[Finding]) -> Iterator[tuple[Finding, list[Finding]]]
         for finding in reversed(findings)
         if issubclass(rule_of(finding.code) or Rule, DefectRule)
     }
+    causes = {id(finding): _cause(finding, by_row, unreadable) for finding in findings}
     roots: list[Finding] = []
     echoes: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
-        cause = _cause(finding, by_row, unreadable)
-        if cause is None:
+        root = finding
+        while (cause := causes[id(root)]) is not None:
+            root = cause
+        if root is finding:
             roots.append(finding)
         else:
-            echoes[id(cause)].append(replace(finding, cause=f"{cause.code}:{cause.key}"))
+            echoes[id(root)].append(replace(finding, cause=f"{root.code}:{root.key}"))
     return ((root, echoes[id(root)]) for root in roots)
 
 

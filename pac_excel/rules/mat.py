@@ -1,4 +1,4 @@
-"""Product/market matrix: is each strategy named as it is, and does each retained couple lead somewhere?"""
+"""Product/market matrix: is each couple whole, named as it is, and does each retained one lead somewhere?"""
 
 from __future__ import annotations
 
@@ -6,13 +6,56 @@ from collections.abc import Iterator
 
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
-from pac_excel.plan.grids import effective_grids, strategy_of
+from pac_excel.plan.grids import effective_grids, misnamed_strategies
 from pac_excel.plan.strategy import StrategyCouple
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import shortened
+from pac_excel.rules.french import euros, listing, named, shortened
 from pac_excel.rules.rule import Origin, Rule
+from pac_excel.rules.settings import Confirmation
 
-_FOUR_STRATEGIES = "ansoff_4"
+
+class CoupleIncomplete(Rule):
+    """A couple has no product or no market.
+
+    Why it matters: a strategy is one product on one market; without both there is none to define.
+
+    Example:
+        products:
+          - {id: P-PRO, label: Multirisque professionnelle}
+        couples:
+          - {id: C1, product: P-PRO}
+
+    Use instead:
+        products:
+          - {id: P-PRO, label: Multirisque professionnelle}
+        markets:
+          - {id: M3, label: Créateurs de la zone}
+        couples:
+          - {id: C1, product: P-PRO, market: M3}
+    """
+
+    code = "MAT-01"
+    severity = Severity.ERROR
+    anomaly = "Couple sans produit ou sans marché"
+    why = "Aucune stratégie ne peut être définie : elle est un produit sur un marché."
+    fix = "Compléter le couple."
+    origin = Origin.METHODE
+    reads = ("StrategyCouple.product", "StrategyCouple.market")
+    empties = reads
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        for couple in plan.couples:
+            ends = {"product": "produit", "market": "marché"}
+            missing = [name for name in ends if getattr(couple, name) is None]
+            if missing:
+                words = " ni ".join(ends[name] for name in missing)
+                yield self.finding(
+                    couple,
+                    missing[0],
+                    f"Le couple {called(plan, couple)} n’a pas de {words}.",
+                    f"Choisir le {listing([ends[name] for name in missing])} de {couple.id}, ou supprimer la "
+                    "ligne.",
+                )
 
 
 class StrategyMislabelled(Rule):
@@ -51,24 +94,19 @@ class StrategyMislabelled(Rule):
         "Market.newness",
         "GridCell.code",
     )
+    axes_prevail = Confirmation("à 1, « --fix safe » remplace la stratégie saisie par celle de la case")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
-        grids = {grid.id: grid for grid in effective_grids(plan)}
-        labels = {cell.code: cell.label for grid in grids.values() for cell in grid.cells}
-        for field, name in (("strategy", plan.head.strategy_grid), ("ansoff4", _FOUR_STRATEGIES)):
-            grid = grids.get(name or "")
-            for couple in plan.couples:
-                typed, cell = getattr(couple, field), strategy_of(couple, grid, plan)
-                if grid is None or typed is None or cell is None or cell.code is None or typed == cell.code:
-                    continue
-                right = cell.label or cell.code
-                yield self.finding(
-                    couple,
-                    field,
-                    f"{_couple(plan, couple)} porte « {labels.get(typed) or typed} », mais la grille "
-                    f"« {grid.label or grid.id} » le place en « {right} ».",
-                    f"Choisir « {right} », ou corriger la nouveauté du produit ou du marché.",
-                )
+        labels = {cell.code: cell.label for grid in effective_grids(plan) for cell in grid.cells}
+        for couple, field, grid, cell in misnamed_strategies(plan):
+            typed, right = getattr(couple, field), cell.label or cell.code
+            yield self.finding(
+                couple,
+                field,
+                f"Le couple {called(plan, couple)} porte « {labels.get(typed) or typed} », mais la "
+                f"grille « {grid.label or grid.id} » le place en « {right} ».",
+                f"Choisir « {right} », ou corriger la nouveauté du produit ou du marché.",
+            )
 
 
 class RetainedCoupleWithoutObjective(Rule):
@@ -111,7 +149,7 @@ class RetainedCoupleWithoutObjective(Rule):
                 yield self.finding(
                     couple,
                     "retained",
-                    f"{_couple(plan, couple)} est retenu, mais aucun objectif ne le vise.",
+                    f"Le couple {called(plan, couple)} est retenu, mais aucun objectif ne le vise.",
                     f"Ajouter {couple.id} aux couples d’un objectif, ou ne pas retenir ce couple.",
                 )
 
@@ -147,13 +185,106 @@ class RetainedCoupleWithoutAction(Rule):
                 yield self.finding(
                     couple,
                     "retained",
-                    f"{_couple(plan, couple)} est retenu, mais aucune action n’y travaille.",
+                    f"Le couple {called(plan, couple)} est retenu, mais aucune action n’y travaille.",
                     f"Créer une action sur {couple.id}, ou ne pas retenir ce couple.",
                 )
 
 
-def _couple(plan: Plan, couple: StrategyCouple) -> str:
+class ActionOnCoupleNotRetained(Rule):
+    """An action works on a couple that the plan has decided not to retain.
+
+    Actions that are abandoned or put off are left alone.
+
+    Why it matters: money and days go to what was set aside.
+
+    Example:
+        couples:
+          - {id: C5, retained: false}
+        actions:
+          - {id: A03, title: Campagne en ligne, couple: C5}
+
+    Use instead:
+        couples:
+          - {id: C5, retained: true}
+        actions:
+          - {id: A03, title: Campagne en ligne, couple: C5}
+    """
+
+    code = "MAT-05"
+    severity = Severity.WARNING
+    anomaly = "Action sur un couple non retenu"
+    why = "C’est de la dispersion : argent et jours vont à ce que le plan a écarté."
+    fix = "Retenir le couple, ou supprimer l’action."
+    origin = Origin.METIER
+    reads = ("StrategyCouple.retained", "Action.couple", "Action.target", "Action.status", "Target.couple")
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        links = links_of(plan)
+        for action in links.live_actions:
+            couple = links.couples.get(links.couple_of(action) or "")
+            if couple is not None and couple.retained is False:
+                cost = f" (budget de {euros(action.budget)})" if action.budget else ""
+                yield self.finding(
+                    action,
+                    "target" if action.couple is None else "couple",
+                    f"{named(action)}{cost} travaille sur un couple que le plan n’a pas retenu : "
+                    f"le couple {called(plan, couple)}.",
+                    f"Retenir {couple.id}, ou supprimer {action.id}.",
+                    action.budget,
+                )
+
+
+class CoupleTwice(Rule):
+    """Two couples have the same product and the same market.
+
+    Why it matters: volumes, budgets and objectives of the same strategy are counted twice.
+
+    Example:
+        products:
+          - {id: P-PRO, label: Multirisque professionnelle}
+        markets:
+          - {id: M3, label: Créateurs de la zone}
+        couples:
+          - {id: C1, product: P-PRO, market: M3}
+          - {id: C2, product: P-PRO, market: M3}
+
+    Use instead:
+        products:
+          - {id: P-PRO, label: Multirisque professionnelle}
+        markets:
+          - {id: M2, label: Professionnels clients}
+          - {id: M3, label: Créateurs de la zone}
+        couples:
+          - {id: C1, product: P-PRO, market: M3}
+          - {id: C2, product: P-PRO, market: M2}
+    """
+
+    code = "MAT-06"
+    severity = Severity.ERROR
+    anomaly = "Couple produit × marché en double"
+    why = "La même stratégie est comptée deux fois."
+    fix = "Fusionner les deux couples."
+    origin = Origin.METIER
+    reads = ("StrategyCouple.product", "StrategyCouple.market")
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        first: dict[tuple[str, str], StrategyCouple] = {}
+        for couple in sorted(plan.couples, key=lambda couple: couple.id):
+            if couple.product is None or couple.market is None:
+                continue
+            other = first.setdefault((couple.product, couple.market), couple)
+            if other is not couple:
+                yield self.finding(
+                    couple,
+                    "product",
+                    f"Le couple {called(plan, couple)} a le même produit et le même marché que {other.id}.",
+                    f"Fusionner {couple.id} et {other.id} : rattacher à {other.id} ce qui cite {couple.id}.",
+                )
+
+
+def called(plan: Plan, couple: StrategyCouple) -> str:
+    """Return how to speak of a couple: its identifier, its product and its market."""
     links = links_of(plan)
     ends = (links.products.get(couple.product or ""), links.markets.get(couple.market or ""))
     names = " × ".join(shortened(end.label, 40) for end in ends if end and end.label)
-    return f"Le couple {couple.id} ({names})" if names else f"Le couple {couple.id}"
+    return f"{couple.id} ({names})" if names else couple.id

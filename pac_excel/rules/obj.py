@@ -10,8 +10,9 @@ from pac_excel.plan.choices import Direction, ObjectiveKind
 from pac_excel.plan.fields import fields_of
 from pac_excel.plan.objectives import Objective
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, listing, named, quantity
+from pac_excel.rules.french import date, listing, named, number, quantity
 from pac_excel.rules.rule import Origin, Rule, is_blank
+from pac_excel.rules.settings import Threshold
 
 _THREE_C = ("behaviour", "conditions", "success_criterion")
 
@@ -117,6 +118,53 @@ class QuantityWithoutFigures(Rule):
                 labels = listing([f"« {specs[name].label} »" for name in missing])
                 yield self.finding(
                     objective, missing[0], f"{named(objective)} est quantitatif, mais il manque {labels}."
+                )
+
+
+class QualityWithoutScale(Rule):
+    """A qualitative objective has no scale of observable levels.
+
+    A level counts when something is written that one can see; the same words twice count once.
+
+    Why it matters: where nothing is measured, only a scale tells how far one has come.
+
+    Example:
+        objectives:
+          - {id: O8, title: Faire du CRM l’outil unique, kind: QUALITATIF}
+
+    Use instead:
+        objectives:
+          - id: O8
+            title: Faire du CRM l’outil unique
+            kind: QUALITATIF
+            scale:
+              - {level: 1, label: Fichiers personnels}
+              - {level: 2, label: CRM rempli par certains}
+              - {level: 3, label: CRM rempli par tous}
+    """
+
+    code = "OBJ-04"
+    severity = Severity.ERROR
+    anomaly = "Objectif qualitatif sans échelle de niveaux observables"
+    why = "L’objectif n’est pas évaluable : rien ne dit jusqu’où l’on est arrivé."
+    fix = "Décrire au moins trois niveaux que l’on peut constater."
+    origin = Origin.METHODE
+    reads = ("Objective.kind", "Objective.scale", "ScaleLevel.label")
+    needs = ("Objective.scale",)
+    fewest = Threshold(3, "niveaux", "nombre sous lequel une échelle ne dit rien")
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        for objective in plan.objectives:
+            levels = {" ".join(level.label.split()) for level in objective.scale if level.label} - {""}
+            if objective.kind is ObjectiveKind.QUALITATIF and len(levels) < self.fewest:
+                have = f"que {len(levels)}" if levels else "aucun"
+                yield self.finding(
+                    objective,
+                    "scale",
+                    f"{named(objective)} est qualitatif, et son échelle n’a {have} "
+                    f"niveau{'x' if len(levels) > 1 else ''} observable{'s' if len(levels) > 1 else ''}.",
+                    f"Décrire au moins {number(self.fewest)} niveaux, du plus bas au plus haut, par ce que "
+                    "l’on voit à chacun.",
                 )
 
 

@@ -65,7 +65,7 @@ class ContributionsShort(Rule):
         "Action.contribution",
         "Action.contribution_unit",
     )
-    tolerance = Threshold(0.02, "rate of the need", "under which what is missing is not reported")
+    tolerance = Threshold(0.02, "part du besoin", "manque admis")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for objective in plan.objectives:
@@ -190,9 +190,7 @@ class ObjectivesIncompatible(Rule):
         "PortfolioLine.loss_ratio",
         "PlanHead.arbitration",
     )
-    high_loss_ratio = Threshold(
-        0.85, "rate of premiums", "over which more sales of a product worsen the loss ratio"
-    )
+    high_loss_ratio = Threshold(0.85, "S/P", "au-delà duquel vendre plus d’un produit dégrade le ratio")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         settled = frozenset(_WORD.findall(plan.head.arbitration or ""))

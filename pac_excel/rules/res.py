@@ -37,6 +37,7 @@ class RoleOverloaded(Rule):
 
     code = "RES-01"
     severity = Severity.ERROR
+    justifiable = True
     anomaly = "Jours demandés à un rôle supérieurs à sa capacité"
     why = "Le plan est infaisable avec cette équipe."
     fix = "Réaffecter, étaler ou renoncer."
@@ -107,7 +108,7 @@ class MonthOverloaded(Rule):
     )
     echo_of = ("RES-01",)
     needs = ("Role.monthly_capacity",)
-    overload = Threshold(1.2, "rate of the month's capacity", "over which a month is reported")
+    overload = Threshold(1.2, "part de la capacité du mois", "au-delà, le mois est signalé")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         months, charges = plan.month_starts(), links_of(plan).charges

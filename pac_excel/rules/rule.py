@@ -28,7 +28,8 @@ class Rule:
     reports and one that it does not. `anomaly`, `why` and `fix` are the general texts that users read.
     `reads` names the fields it looks at (`Action.end`), `empties` those whose emptiness it reports itself,
     `echo_of` the rules whose finding on the same record is the cause of its own, `needs` the fields without
-    which it cannot judge fairly, where a workbook may not hold them.
+    which it cannot judge fairly, where a workbook may not hold them. `justifiable` tells whether users may
+    answer a finding instead of correcting it: warnings and informations, and the errors that say so.
     """
 
     code: ClassVar[str]
@@ -41,6 +42,12 @@ class Rule:
     empties: ClassVar[tuple[str, ...]] = ()
     echo_of: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    justifiable: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        declared = vars(cls)
+        if "severity" in declared and "justifiable" not in declared:
+            cls.justifiable = cls.severity is not Severity.ERROR
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
@@ -65,11 +72,15 @@ class Rule:
             weight=weight,
         )
 
+    def finding_on_plan(self, plan: Plan, message: str, fix: str | None = None) -> Finding:
+        """Return a finding of this rule on the plan as a whole, told at its title."""
+        return self.finding(plan.head, "title", message, fix)
+
     @classmethod
     def empty_fields(cls, record: str) -> tuple[str, ...]:
         """Return the fields of the record class named `record` whose emptiness the rule reports."""
-        names = (name.split(".") for name in cls.empties)
-        return tuple(field for owner, field in names if owner == record)
+        names = (name.partition(".") for name in cls.empties)
+        return tuple(field for owner, _, field in names if owner == record)
 
     @classmethod
     def thresholds(cls) -> dict[str, Threshold]:

@@ -1,4 +1,4 @@
-"""The thresholds of rules: a figure each, with its unit and meaning, that an agency may change."""
+"""What an agency changes in the check: thresholds, severities, and which rules judge at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
 
 from pac_excel.errors import PacExcelError
+from pac_excel.rules.finding import Severity
 
 if TYPE_CHECKING:
     from pac_excel.rules.rule import Rule
@@ -26,16 +27,29 @@ class UnknownThreshold(PacExcelError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an agency changes in the check: values of thresholds by `CODE.name`, such as `RES-02.overload`."""
+    """What is changed: thresholds by `CODE.name` (`RES-02.overload`), severities and activity by code.
+
+    A rule that is not in `active` judges, as it does by default.
+    """
 
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    active: Mapping[str, bool] = field(default_factory=dict)
+
+    def under(self, other: Settings) -> Settings:
+        """Return these settings with those of `other` over them."""
+        return Settings(
+            {**self.thresholds, **other.thresholds},
+            {**self.severities, **other.severities},
+            {**self.active, **other.active},
+        )
 
 
 class Threshold:
     """A figure of a rule: on the class the declaration, on an instance the value in force.
 
-    `unit` is a word such as `rate`, `euros` or `points of criticality`; `meaning` says what crossing it
-    means.
+    `unit` and `meaning` are French, for agencies read them in the sheet *Paramètres*: `unit` is a word or two
+    such as `€`, `jours` or `part du besoin` (0.3 is 30 %), `meaning` says what crossing the figure means.
     """
 
     def __init__(self, default: float, unit: str, meaning: str) -> None:
@@ -55,3 +69,10 @@ class Threshold:
         if rule is None:
             return self
         return rule.settings.thresholds.get(f"{rule.code}.{self.name}", self.default)
+
+
+class Confirmation(Threshold):
+    """A yes (1) or no (0) that the user has to give before a correction is certain; no by default."""
+
+    def __init__(self, meaning: str) -> None:
+        super().__init__(0, "1 oui, 0 non", meaning)

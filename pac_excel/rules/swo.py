@@ -1,4 +1,4 @@
-"""Traceability of the SWOT: does the plan answer what it found?"""
+"""Traceability of the SWOT: does the plan answer what it found, and still stand on what is true?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pac_excel.kpi.links import links_of
 from pac_excel.kpi.swot import STRONG_CRITICALITY, STRONG_GRAVITY, criticality, is_strong
 from pac_excel.plan import Plan
-from pac_excel.plan.choices import Side, SwotStatus
+from pac_excel.plan.choices import ActionStatus, Side, SwotStatus
 from pac_excel.plan.diagnosis import SwotItem
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import named
+from pac_excel.rules.french import listing, named
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
 
@@ -46,8 +46,12 @@ class StrongThreatUnanswered(Rule):
         "TowsCross.internal_ids",
         "TowsCross.external_ids",
     )
-    criticality_from = Threshold(STRONG_CRITICALITY, "gravity x urgency", "from which a finding is strong")
-    gravity_from = Threshold(STRONG_GRAVITY, "gravity", "from which a finding is strong whatever its urgency")
+    criticality_from = Threshold(
+        STRONG_CRITICALITY, "gravité × urgence", "criticité dès laquelle un constat est fort"
+    )
+    gravity_from = Threshold(
+        STRONG_GRAVITY, "gravité", "gravité dès laquelle un constat est fort à elle seule"
+    )
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         answered = links_of(plan).answered
@@ -98,8 +102,12 @@ class StrongWeaknessUncorrected(Rule):
         "TowsCross.internal_ids",
         "TowsCross.leads_to",
     )
-    criticality_from = Threshold(STRONG_CRITICALITY, "gravity x urgency", "from which a finding is strong")
-    gravity_from = Threshold(STRONG_GRAVITY, "gravity", "from which a finding is strong whatever its urgency")
+    criticality_from = Threshold(
+        STRONG_CRITICALITY, "gravité × urgence", "criticité dès laquelle un constat est fort"
+    )
+    gravity_from = Threshold(
+        STRONG_GRAVITY, "gravité", "gravité dès laquelle un constat est fort à elle seule"
+    )
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         acted_on = links_of(plan).acted_on
@@ -111,6 +119,58 @@ class StrongWeaknessUncorrected(Rule):
                     f"{named(item)} est une faiblesse forte ({_weighed(item)}) qu’aucune action ne corrige.",
                     f"Créer une action dont le constat de départ est {item.id}, ou citer {item.id} dans "
                     "l’action qui la corrige déjà.",
+                )
+
+
+class StrongOpportunityUnused(Rule):
+    """A strong opportunity is named by no action, no objective and no crossing.
+
+    Why it matters: what the market offers now will be taken by others.
+
+    Example:
+        swot:
+          - {id: OP01, side: OPPORTUNITE, title: Créations d’entreprises en hausse, gravity: 4, urgency: 3}
+
+    Use instead:
+        swot:
+          - {id: OP01, side: OPPORTUNITE, title: Créations d’entreprises en hausse, gravity: 4, urgency: 3}
+        actions:
+          - {id: A01, title: Partenariat avec les experts-comptables, swot_ids: [OP01]}
+    """
+
+    code = "SWO-03"
+    severity = Severity.WARNING
+    anomaly = "Opportunité forte non exploitée"
+    why = "C’est un manque à gagner : d’autres la prendront."
+    fix = "Y rattacher une action, un objectif ou un croisement."
+    origin = Origin.METHODE
+    reads = (
+        "SwotItem.side",
+        "SwotItem.criticality",
+        "SwotItem.status",
+        "Action.swot_ids",
+        "Objective.swot_ids",
+        "TowsCross.internal_ids",
+        "TowsCross.external_ids",
+    )
+    criticality_from = Threshold(
+        STRONG_CRITICALITY, "gravité × urgence", "criticité dès laquelle un constat est fort"
+    )
+    gravity_from = Threshold(
+        STRONG_GRAVITY, "gravité", "gravité dès laquelle un constat est fort à elle seule"
+    )
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        answered = links_of(plan).answered
+        for item in _active(plan, Side.OPPORTUNITE):
+            if is_strong(item, self.criticality_from, self.gravity_from) and item.id not in answered:
+                yield self.finding(
+                    item,
+                    "criticality",
+                    f"{named(item)} est une opportunité forte ({_weighed(item)}) que rien n’exploite : "
+                    "ni action, ni objectif, ni croisement.",
+                    f"Créer une action dont le constat de départ est {item.id}, ou citer {item.id} dans "
+                    "l’objectif ou le croisement qui l’exploite déjà.",
                 )
 
 
@@ -157,9 +217,58 @@ class StrengthUnused(Rule):
                 )
 
 
+class ActionOnObsoleteFinding(Rule):
+    """An action that is still to be done starts from a finding that is out of date.
+
+    Actions that are over or given up are left alone: they had their reason at the time.
+
+    Why it matters: the action has lost its reason, or part of it, and goes on all the same.
+
+    Example:
+        swot:
+          - {id: ME02, side: MENACE, title: Agence concurrente annoncée, status: OBSOLETE}
+        actions:
+          - {id: A01, title: Visiter le quartier, swot_ids: [ME02]}
+
+    Use instead:
+        swot:
+          - {id: ME02, side: MENACE, title: Agence concurrente annoncée, status: ACTIF}
+        actions:
+          - {id: A01, title: Visiter le quartier, swot_ids: [ME02]}
+    """
+
+    code = "SWO-08"
+    severity = Severity.WARNING
+    anomaly = "Action fondée sur un constat obsolète"
+    why = "L’action n’a plus de motif, ou en a perdu un."
+    fix = "Revoir l’action, ou la fonder sur un constat actuel."
+    origin = Origin.METIER
+    reads = ("SwotItem.status", "Action.swot_ids", "Action.status")
+
+    def check(self, plan: Plan) -> Iterator[Finding]:
+        links = links_of(plan)
+        for action in links.live_actions:
+            if action.status is ActionStatus.TERMINEE:
+                continue
+            known = [item for name in action.swot_ids if (item := links.swot.get(name))]
+            stale = [item for item in known if item.status is SwotStatus.OBSOLETE]
+            if stale:
+                left = [item.id for item in known if item not in stale]
+                yield self.finding(
+                    action,
+                    "swot_ids",
+                    f"{named(action)} part de {listing([named(item) for item in stale])}, "
+                    f"{'marqués obsolètes' if len(stale) > 1 else 'marqué obsolète'}.",
+                    f"Retirer {listing([item.id for item in stale])} de ses constats : "
+                    f"il lui reste {listing(left)}."
+                    if left
+                    else "Fonder l’action sur un constat actuel, ou l’abandonner : il ne lui en reste aucun.",
+                )
+
+
 def _active(plan: Plan, side: Side) -> Iterator[SwotItem]:
     """Yield the findings of one side that are not out of date."""
-    return (item for item in plan.swot if item.side is side and item.status is not SwotStatus.OBSOLETE)
+    return (item for item in links_of(plan).active_swot if item.side is side)
 
 
 def _weighed(item: SwotItem) -> str:

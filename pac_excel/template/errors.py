@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.errors import placed
 
 
 class UnknownTable(PacExcelError):
@@ -44,6 +45,21 @@ class UnknownName(PacExcelError):
         return f"the workbook has no cells named '{self.name}'; it has {_listed(self.available)}"
 
 
+class UnknownCell(PacExcelError):
+    """The address is not that of a cell of the workbook."""
+
+    def __init__(self, address: str, sheets: Sequence[str]) -> None:
+        super().__init__(address, tuple(sheets))
+        self.address = address
+        self.sheets = tuple(sheets)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.address!r} is no cell of the workbook; write 'Sheet name'!A1 with one of the sheets "
+            f"{_listed(self.sheets)}"
+        )
+
+
 class UnevenRow(PacExcelError):
     """A row has more or fewer values than there are columns, or a column is given twice."""
 
@@ -71,18 +87,18 @@ class RepeatedColumn(PacExcelError):
 
 
 class NoRoom(PacExcelError):
-    """A growing table would overwrite what stands below it."""
+    """A growing table would tear apart what stands below or beside it, or leave the sheet."""
 
-    def __init__(self, table: str, sheet: str, cell: str) -> None:
-        super().__init__(table, sheet, cell)
+    def __init__(self, table: str, sheet: str, blocker: str) -> None:
+        super().__init__(table, sheet, blocker)
         self.table = table
         self.sheet = sheet
-        self.cell = cell
+        self.blocker = blocker
 
     def __str__(self) -> str:
         return (
-            f"table '{self.table}' has no room to grow: cell {self.cell} of sheet '{self.sheet}' is taken; "
-            "move what stands there or insert rows above it"
+            f"table '{self.table}' has no room to grow: {self.blocker} of sheet '{self.sheet}' "
+            "stands in the way; move it, insert rows above it, or let whole rows move"
         )
 
 
@@ -101,6 +117,102 @@ class BlockTooLarge(PacExcelError):
             f"name '{self.name}' stands for {room} cells and is given {given}; "
             "give fewer values or let the name cover more cells"
         )
+
+
+class UnknownPlaceholder(PacExcelError):
+    """A placeholder asks for a name that nothing is given for."""
+
+    def __init__(self, sheet: str, cell: str, name: str, available: Sequence[str]) -> None:
+        super().__init__(sheet, cell, name, tuple(available))
+        self.sheet = sheet
+        self.cell = cell
+        self.name = name
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return (
+            f"sheet '{self.sheet}', {placed(self.cell)}: nothing is given for {{{{ {self.name} }}}}; "
+            f"given are {_listed(self.available)}"
+        )
+
+
+class UnknownFormat(PacExcelError):
+    """A placeholder asks for a format that there is not."""
+
+    def __init__(self, sheet: str, cell: str, format: str, available: Sequence[str]) -> None:
+        super().__init__(sheet, cell, format, tuple(available))
+        self.sheet = sheet
+        self.cell = cell
+        self.format = format
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return (
+            f"sheet '{self.sheet}', {placed(self.cell)}: there is no format '{self.format}'; "
+            f"there are {_listed(self.available)}"
+        )
+
+
+class UnknownImage(PacExcelError):
+    """The workbook has no picture and no cells of that name."""
+
+    def __init__(self, name: str, available: Sequence[str]) -> None:
+        super().__init__(name, tuple(available))
+        self.name = name
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return f"the workbook has no picture or cells named '{self.name}'; it has {_listed(self.available)}"
+
+
+class UnreadableImage(PacExcelError):
+    """A picture that is neither PNG nor JPEG, or cannot be read."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"image '{self.name}': {self.reason}; give a PNG or JPEG picture"
+
+
+class UnrepeatableBlock(PacExcelError):
+    """A block that cannot be repeated or taken out where it stands."""
+
+    def __init__(self, name: str, sheet: str, cell: str, reason: str) -> None:
+        super().__init__(name, sheet, cell, reason)
+        self.name = name
+        self.sheet = sheet
+        self.cell = cell
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"block '{self.name}' on sheet '{self.sheet}', cell {self.cell}: {self.reason}"
+
+
+class UnknownSheet(PacExcelError):
+    """The workbook has no sheet, and no name on a sheet, of that name."""
+
+    def __init__(self, name: str, available: Sequence[str]) -> None:
+        super().__init__(name, tuple(available))
+        self.name = name
+        self.available = tuple(available)
+
+    def __str__(self) -> str:
+        return f"the workbook has no sheet '{self.name}' to repeat; it has {_listed(self.available)}"
+
+
+class UnrepeatableSheet(PacExcelError):
+    """A sheet that cannot be copied, or whose removal would leave no visible sheet."""
+
+    def __init__(self, sheet: str, reason: str) -> None:
+        super().__init__(sheet, reason)
+        self.sheet = sheet
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"sheet '{self.sheet}' cannot be repeated: {self.reason}"
 
 
 def _listed(items: Sequence[str]) -> str:

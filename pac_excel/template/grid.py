@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
-from pac_excel.ooxml.references import Area, format_cell
-from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
-from pac_excel.ooxml.values import BadValue, OversizedText, Value, cell_xml
+from pac_excel.ooxml.fonts import CellFonts
+from pac_excel.ooxml.hyperlinks import check_link
+from pac_excel.ooxml.references import Area, column_letters, format_cell
+from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
+
+# what lies between it and its negative is a finite number
+_LARGE = 10**300
+
+
+class Slot(NamedTuple):
+    """A cell of a row to be written: where its value stands among those given, its attributes behind the
+    address, and what gives its `f` element.
+    """
+
+    column: int
+    letters: str
+    place: int | None
+    style: str
+    element: Callable[[int], str] | None
+
+    def styled(self, style: str) -> Slot:
+        """Return the slot with a style before its other attributes."""
+        return self._replace(style=style + self.style)
 
 
 class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
-    def __init__(self, source: SheetData, sheet: str, *, date1904: bool) -> None:
+    def __init__(
+        self, source: SheetData, sheet: str, *, date1904: bool, fonts: CellFonts | None = None
+    ) -> None:
         self.formulas_changed = False
+        self.links: dict[str, Link] = {}
+        self._fonts = fonts
         self._sheet = sheet
         self._date1904 = date1904
         self._source = source
-        self._changes: dict[int, dict[int, str | None]] = {}
+        self._texts: dict[str, str] = {}
+        # a cell that is taken out has no element
+        self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, SourceRow] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
@@ -27,29 +56,53 @@ class Grid:
 
     def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
         """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
-        if value is None and not (formula or style):
-            self.put(row, column, None)
-            return
+        self.fill_row(row, [Slot(column, column_letters(column), 0, style, lambda _: formula)], [value])
+
+    def fill_row(self, row: int, slots: Iterable[Slot], values: Sequence[Value]) -> None:
+        """Write values into the slots of a row; raises UnwritableValue."""
+        changes = self._changes.setdefault(row, {})
+        source = self._source.rows.get(row)
+        old = source.cells if source else {}
+        texts = self._texts
+        for column, letters, place, style, element in slots:
+            value = None if place is None else values[place]
+            formula = element(row) if element else ""
+            # most cells hold numbers, nothing, or a text that stands in other cells too
+            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
+                content = f">{formula}<v>{value!r}</v></c>"
+            elif value is None and not formula:
+                content = "/>" if style else ""
+            elif type(value) is str and not formula and value in texts:
+                content = texts[value]
+            else:
+                content = self._content(row, column, value, style, formula)
+            changes[column] = f'<c r="{letters}{row}"{style}{content}' if content else ""
+            before = old.get(column) if old else None
+            if formula != "" if before is None else (before.formula is not None) != (formula != ""):
+                self.formulas_changed = True
+
+    def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
+        """Return what stands in a cell behind its style; raises UnwritableValue."""
         address = format_cell(row, column)
         try:
-            xml = cell_xml(address, style, value, formula, date1904=self._date1904)
+            if isinstance(value, Link):
+                check_link(value)
+                self.links[address] = value
+            font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
+            content = content_xml(value, formula, date1904=self._date1904, font=font)
         except OversizedText as error:
             raise TextTooLong(self._sheet, address, error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, address, error.reason) from error
-        self.put(row, column, xml, has_formula=bool(formula))
+        if type(value) is str and not formula:
+            self._texts[value] = content
+        return content
 
-    def put(self, row: int, column: int, xml: str | None, *, has_formula: bool = False) -> None:
-        """Write a `c` element into the cell, or take the cell out."""
-        self._changes.setdefault(row, {})[column] = xml
-        if has_formula != (self.source(row, column).formula is not None):
-            self.formulas_changed = True
-
-    def frame(self, row: int, pattern: SourceRow | None) -> None:
-        """Have a row that is new, or has no height of its own, take those of `pattern`."""
+    def frame(self, row: int, pattern: RowPattern | None) -> None:
+        """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
         own = self._source.rows.get(row)
-        if pattern and (own is None or (pattern.has_own_height and not own.has_own_height)):
-            self._frames[row] = pattern.renumbered(row)
+        if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
+            self._frames[row] = pattern.numbered(row)
 
     def show(self, row: int) -> None:
         """Have a row not be hidden."""
@@ -64,8 +117,18 @@ class Grid:
         rows = [row for row, cells in self._changes.items() if cells]
         if not rows:
             return None
-        first_column = min(min(self._changes[row]) for row in rows)
-        return Area(min(rows), first_column, max(rows), max(max(self._changes[row]) for row in rows))
+        columns: set[int] = set().union(*self._changes.values())
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
+    def is_written(self, row: int, column: int) -> bool:
+        """Return whether the cell was written."""
+        return column in self._changes.get(row, ())
+
+    def element(self, row: int, column: int) -> str:
+        """Return the `c` element of a cell, "" for one that is not there."""
+        if self.is_written(row, column):
+            return self._changes[row][column]
+        return self._source.cell(row, column).xml
 
     def to_xml(self) -> str:
         """Return the rows in their order."""
@@ -73,15 +136,13 @@ class Grid:
         return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
 
     def _row_xml(self, number: int) -> str:
-        source, changes = self._source.rows.get(number), self._changes.get(number)
-        if changes is None:
+        source, cells = self._source.rows.get(number), self._changes.get(number)
+        if cells is None:
             return source.xml if source else ""
-        cells: dict[int, str | None] = {}
-        if source:
-            cells = {column: cell.xml for column, cell in source.cells.items()}
-        cells |= changes
-        filled = {column: xml for column, xml in cells.items() if xml is not None}
+        if source and source.cells:
+            cells = {column: cell.xml for column, cell in source.cells.items()} | cells
         frame = self._frames.get(number) or source
         if frame is None:
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(filled) if filled else ""
-        return frame.with_cells(filled)
+            filled = any(cells.values())
+            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if filled else ""
+        return frame.with_cells(cells)

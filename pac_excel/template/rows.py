@@ -14,12 +14,14 @@ class Rows:
     """The new content of a table, which replaces all its rows.
 
     `absorbed` is the number of filled rows right below the table that the new rows replace as well:
-    those that a reader took for rows of the table.
+    those that a reader took for rows of the table. With `whole_rows` entire rows of the sheet make room
+    for new ones, whatever stands beside the table.
     """
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
     absorbed: int = 0
+    whole_rows: bool = False
 
     def positions(self, table: str, headers: Sequence[str]) -> Mapping[str, int]:
         """Return where in a row each column is; raises when the rows do not fit a table of these headers."""

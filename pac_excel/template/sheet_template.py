@@ -2,146 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from pac_excel.ooxml.controls import ANCHORS, follow_anchors
+from pac_excel.ooxml.drawing import anchored_areas
+from pac_excel.ooxml.fonts import CellFonts
+from pac_excel.ooxml.moved_rows import move_rows
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.references import (
-    MAX_ROW,
-    Area,
-    format_area,
-    format_cell,
-    format_sqref,
-    parse_area,
-    parse_sqref,
-)
+from pac_excel.ooxml.pivot import pivot_tables
+from pac_excel.ooxml.places import Change, Place, find_places, follow_places
+from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
+from pac_excel.ooxml.relationships import DRAWING, read_relationships
+from pac_excel.ooxml.rich_text import Link
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
+from pac_excel.ooxml.shifting import Movement, Movements, Shift, Taking
 from pac_excel.ooxml.spans import Span, find_spans, splice
-from pac_excel.ooxml.table import Table, moved_table_part, read_tables
+from pac_excel.ooxml.table import follow_table_part, read_tables
 from pac_excel.ooxml.values import Value
-from pac_excel.ooxml.xml import MAIN, X14, XM
-from pac_excel.template.errors import NoRoom
+from pac_excel.ooxml.xml import MAIN
 from pac_excel.template.grid import Grid
-from pac_excel.template.growth import Growth, follow_all
+from pac_excel.template.room import Ground, Obstacle
 from pac_excel.template.rows import Rows
 from pac_excel.template.table_template import Formula, TableTemplate, compile_table
 
 _SHEET_DATA = f"{MAIN} sheetData"
 _DIMENSION = f"{MAIN} dimension"
 _MERGE = f"{MAIN} mergeCell"
-_EXTENDED_SQREF = f"{XM} sqref"
-# the lists of areas that follow a table; a sparkline's sqref is its own cell
-_FOLLOWING = {
-    f"{MAIN} {tag}": "sqref"
-    for tag in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
-}
-_EXTENDED_PARENTS = (f"{X14} conditionalFormatting", f"{X14} dataValidation")
-_PLACES = {**_FOLLOWING, _SHEET_DATA: "", _DIMENSION: "ref", _MERGE: "ref", _EXTENDED_SQREF: ""}
+_ARRAY_AREA = re.compile(r"<(?:\w+:)?f\s[^>]*?\bref=[\"']([^\"']*:[^\"']*)")
 
 Block = Sequence[Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSheet:
-    """The parts that a rendering changes, and whether cells began or ceased to have formulas."""
+    """The parts that a rendering changes, the links it gives to cells by address, and its cells."""
 
     parts: Mapping[str, bytes]
-    formulas_changed: bool
+    links: Mapping[str, Link]
+    grid: Grid
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTemplate:
-    """A worksheet part without its rows, the places in it that follow its tables, its rows and tables."""
+    """A worksheet part without its rows, the places in it that follow what moves, its rows and tables."""
 
     name: str
     part: str
     spans: tuple[Span, ...]
-    source: SheetData
+    places: tuple[Place, ...]
+    ground: Ground
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
 
+    @property
+    def source(self) -> SheetData:
+        """The rows as the template has them."""
+        return self.ground.source
+
+    def with_source(self, source: SheetData) -> SheetTemplate:
+        """Return the sheet with other rows, whose cells look the same and have the same formulas."""
+        return replace(self, ground=replace(self.ground, source=source))
+
+    def movement(self, tables: Mapping[str, Rows]) -> Movement:
+        """Return what moves on the sheet when `tables`, by name, are given rows; raises NoRoom."""
+        shifts: list[Shift] = []
+        lowest_first = sorted(tables, key=lambda name: self.tables[name].table.area.last_row, reverse=True)
+        for name in lowest_first:
+            shifts += self.ground.shifts(self.tables[name].table, tables[name], shifts)
+        return Movement.of(shifts)
+
     def render(
-        self, tables: Mapping[str, Rows], blocks: Sequence[tuple[Area, Block]], *, date1904: bool
+        self,
+        tables: Mapping[str, Rows],
+        blocks: Sequence[tuple[Area, Block]],
+        movements: Movements,
+        *,
+        date1904: bool,
+        fonts: CellFonts | None = None,
     ) -> RenderedSheet:
-        """Return the sheet with `tables`, by name, and `blocks` of cells filled."""
-        grid = Grid(self.source, self.name, date1904=date1904)
-        growths: list[Growth] = []
-        parts: dict[str, bytes] = {}
+        """Return the sheet with `tables`, by name, and `blocks` of cells filled, after what moves."""
+        source = move_rows(self.source, self.name, movements) if movements else self.source
+        grid = Grid(source, self.name, date1904=date1904, fonts=fonts)
         for name, rows in tables.items():
-            template = self.tables[name]
-            self._check_room(template.table, template.growth(rows), rows.absorbed)
-            growth = template.render(rows, grid)
-            if growth.rows:
-                growths.append(growth)
-                table = template.table
-                parts[table.part] = moved_table_part(self.table_parts[name], table, growth.area_after)
+            self.tables[name].render(rows, grid, movements)
+        movement = movements.get(self.name.lower(), Movement(()))
         for area, block in blocks:
-            self._fill(area, block, grid)
-        changes = self._moved_places(growths, grid.changed_area)
-        changes += [(span, grid.to_xml().encode()) for span in self.spans if span.tag == _SHEET_DATA]
-        parts[self.part] = splice(self.source.skeleton, changes)
-        return RenderedSheet(parts, grid.formulas_changed)
+            after = movement.area(area, Taking.NEVER)
+            if after:
+                _fill(after, block, grid, source)
+        changes = list(follow_places(self.places, source.skeleton, self.name, movements)) if movements else []
+        changes += self._changed_frame(grid, movement)
+        parts = {self.part: splice(source.skeleton, changes)}
+        if movements:
+            for name, data in self.table_parts.items():
+                table = self.tables[name].table
+                followed = follow_table_part(data, table, movements)
+                if followed != data:
+                    parts[table.part] = followed
+        return RenderedSheet(parts, grid.links, grid)
 
-    def _fill(self, area: Area, block: Block, grid: Grid) -> None:
-        """Write a block into its area; a formula keeps its place and has the value as its result."""
-        given = range(area.first_row, area.first_row + len(block))
-        # a name may stand for whole columns: rows neither given nor written need no visit
-        written = {row for row in self.source.rows if area.first_row <= row <= area.last_row}
-        for row in written.union(given):
-            values = block[row - area.first_row] if row in given else ()
-            for column in range(area.first_col, area.last_col + 1):
-                cell = grid.source(row, column)
-                value = values[column - area.first_col] if column - area.first_col < len(values) else None
-                if value is None and not cell.xml:
-                    continue
-                formula = Formula(cell.formula, row, cell.is_array) if cell.formula is not None else None
-                element = formula.element(row, format_cell(row, column)) if formula else ""
-                grid.fill(row, column, value, cell.style + cell.metadata, element)
-
-    def _check_room(self, table: Table, growth: Growth, absorbed: int) -> None:
-        """Raise NoRoom when the table would grow over filled cells, merged cells or another table."""
-        before, after = growth.area, growth.area_after
-        if after.last_row <= before.last_row:
-            return
-        if after.last_row > MAX_ROW:
-            raise NoRoom(table.name, self.name, format_cell(MAX_ROW, before.first_col))
-        fresh = Area(before.last_row + absorbed + 1, before.first_col, after.last_row, before.last_col)
-        if fresh.height < 1:
-            return
-        taken = [other.table.area for other in self.tables.values() if other.table != table]
-        taken += [parse_area(span.text) for span in self.spans if span.tag == _MERGE]
-        for area in taken:
-            if area.meets(fresh):
-                cell = format_cell(max(area.first_row, fresh.first_row), max(area.first_col, fresh.first_col))
-                raise NoRoom(table.name, self.name, cell)
-        for row in range(fresh.first_row, fresh.last_row + 1):
-            cells = self.source.rows[row].cells if row in self.source.rows else {}
-            for column in sorted(cells):
-                if fresh.covers(row, column) and cells[column].is_filled:
-                    raise NoRoom(table.name, self.name, format_cell(row, column))
-
-    def _moved_places(self, growths: Sequence[Growth], changed: Area | None) -> list[tuple[Span, bytes]]:
-        changes: list[tuple[Span, bytes]] = []
+    def _changed_frame(self, grid: Grid, movement: Movement) -> Iterator[Change]:
+        """Yield the rows, and the area that they say they take."""
+        changed = grid.changed_area
         for span in self.spans:
-            if span.tag == _DIMENSION and changed:
-                changes.append((span, format_area(parse_area(span.text).join(changed)).encode()))
-            elif not growths:
+            if span.tag == _SHEET_DATA:
+                yield span, grid.to_xml().encode()
+            elif span.tag == _DIMENSION:
+                area = parse_area(span.text)
+                area = movement.area(area) or area
+                yield span, format_area(area.join(changed) if changed else area).encode()
+        yield from follow_anchors((span for span in self.spans if span.tag in ANCHORS), movement)
+
+
+def _fill(area: Area, block: Block, grid: Grid, source: SheetData) -> None:
+    """Write a block into its area; a formula keeps its place and has the value as its result."""
+    given = range(area.first_row, area.first_row + len(block))
+    # a name may stand for whole columns: rows neither given nor written need no visit
+    written = {row for row in source.rows if area.first_row <= row <= area.last_row}
+    for row in written.union(given):
+        values = block[row - area.first_row] if row in given else ()
+        for column in range(area.first_col, area.last_col + 1):
+            cell = grid.source(row, column)
+            value = values[column - area.first_col] if column - area.first_col < len(values) else None
+            if value is None and not cell.xml:
                 continue
-            elif span.tag in _FOLLOWING or (span.tag == _EXTENDED_SQREF and span.parent in _EXTENDED_PARENTS):
-                areas = [follow_all(area, growths) for area in parse_sqref(span.text)]
-                changes.append((span, format_sqref(areas).encode()))
-        return changes
+            formula = Formula(cell.formula, row, cell.is_array) if cell.formula is not None else None
+            element = formula.element(row, format_cell(row, column)) if formula else ""
+            grid.fill(row, column, value, cell.style + cell.metadata, element)
 
 
 def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
     """Return the template of the worksheet `part`."""
     source = read_sheet_data(package.part(part), part)
     tables = read_tables(package, name, part)
+    places = find_places(source.skeleton, part)
+    obstacles = [Obstacle(table.area, f"table '{table.name}'") for table in tables]
+    obstacles += [
+        Obstacle(parse_area(place.areas.text), "merged cells", stretches=True)
+        for place in places
+        if place.tag == _MERGE and place.areas
+    ]
+    obstacles += [Obstacle(area, "the array formula") for area in _array_areas(source)]
+    obstacles += [Obstacle(pivot.area, "pivot table") for pivot in pivot_tables(package, part)]
+    drawings = [item.target for item in read_relationships(package, part) if item.type == DRAWING]
+    floating = [area for item in drawings for area in anchored_areas(package.part(item), item)]
     return SheetTemplate(
         name=name,
         part=part,
-        spans=tuple(find_spans(source.skeleton, part, _PLACES)),
-        source=source,
+        spans=tuple(find_spans(source.skeleton, part, {_SHEET_DATA: "", _DIMENSION: "ref", **ANCHORS})),
+        places=places,
+        ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
     )
+
+
+def _array_areas(source: SheetData) -> Iterator[Area]:
+    """Yield the areas of several cells that share an array formula or a data table."""
+    for row, column in source.formulas:
+        cell = source.rows[row].cells[column]
+        found = _ARRAY_AREA.search(cell.xml) if cell.is_array or not cell.formula else None
+        if found:
+            yield parse_area(found[1])

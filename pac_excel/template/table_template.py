@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from pac_excel.ooxml.formulas import shift_formula
-from pac_excel.ooxml.references import Area, format_cell
-from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
+from pac_excel.ooxml.references import Area, column_letters, format_cell
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData
+from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
 from pac_excel.ooxml.table import Table, TableColumn
-from pac_excel.ooxml.values import cell_xml, escape_markup
-from pac_excel.template.grid import Grid
-from pac_excel.template.growth import Growth, follow_in_formula
+from pac_excel.ooxml.values import escape_markup
+from pac_excel.template.grid import Grid, Slot
 from pac_excel.template.rows import Rows
 
 
@@ -49,11 +50,32 @@ class Column:
         """The attribute of cells that hold the formula of a dynamic array."""
         return self.formula.metadata if self.formula else ""
 
-    def element(self, row: int) -> str:
-        """Return the `f` element of the column's cell in `row`, "" for a column without formula."""
-        if self.constant or self.formula is None:
-            return self.constant
-        return self.formula.element(row, format_cell(row, self.number))
+    def following(self, table: Table, movements: Movements) -> Column:
+        """Return the column with its formula after what moves in the workbook."""
+        if not movements or self.formula is None:
+            return self
+        formula = self.formula
+        movement = movements.get(table.sheet.lower(), Movement(()))
+        text = follow_formula(formula.text, movements, table.sheet, formula.row)
+        row = movement.row(formula.row, self.number) or formula.row
+        followed = replace(formula, text=text, row=row)
+        return replace(self, formula=followed, constant=_constant(followed))
+
+    def slot(self, place: int | None) -> Slot:
+        """Return the column as it is written, its values standing at `place` among those of a row."""
+        return Slot(self.number, column_letters(self.number), place, self.metadata, self._element())
+
+    def _element(self) -> Callable[[int], str] | None:
+        """Return what gives the `f` element of the column's cell in a row, None for one without formula."""
+        formula, number = self.formula, self.number
+        if formula is None:
+            return None
+        if self.constant:
+            return lambda _: self.constant
+        if formula.is_array:
+            return lambda row: formula.element(row, format_cell(row, number))
+        pattern = FormulaPattern.of(formula.text)
+        return lambda row: f"<f>{escape_markup(pattern.shifted(row - formula.row))}</f>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +84,42 @@ class TableTemplate:
 
     table: Table
     columns: tuple[Column, ...]
-    frames: tuple[SourceRow | None, ...]
+    frames: tuple[RowPattern | None, ...]
 
     @property
     def name(self) -> str:
         """The name that formulas call the table by."""
         return self.table.name
 
-    def render(self, rows: Rows, grid: Grid) -> Growth:
-        """Write `rows` into `grid` in the place of those the table had, and return how far it grew."""
-        growth = self.growth(rows)
+    def render(self, rows: Rows, grid: Grid, movements: Movements) -> None:
+        """Write `rows` into `grid`, in which the table already has the place for them."""
+        data = self.table.data_area
+        movement = movements.get(self.table.sheet.lower(), Movement(()))
+        first_row = movement.row(data.first_row, data.first_col) or data.first_row
+        old_end = first_row + data.height
         positions = rows.positions(self.name, self.table.headers)
-        given = [(column, positions.get(column.name)) for column in self.columns]
+        slots = [
+            column.following(self.table, movements).slot(positions.get(column.name))
+            for column in self.columns
+        ]
+        new_slots = [
+            [slot.styled(column.styles[turn]) for slot, column in zip(slots, self.columns, strict=True)]
+            for turn in range(len(self.frames))
+        ]
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
-        last_kept = growth.data.last_row + rows.absorbed if rows.rows else 0
-        for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], growth.data.first_row):
-            is_new = row > growth.data.last_row
-            turn = (row - growth.data.first_row) % len(self.frames)
-            if is_new:
+        kept_end = old_end + rows.absorbed if rows.rows else 0
+        for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], first_row):
+            turn = (row - first_row) % len(self.frames)
+            if row >= old_end:
                 grid.frame(row, self.frames[turn])
-            for column, position in given:
-                if position is not None or column.formula or row > last_kept:
-                    value = None if position is None else values[position]
-                    style = column.styles[turn] if is_new else grid.source(row, column.number).style
-                    grid.fill(row, column.number, value, style + column.metadata, column.element(row))
+                written = new_slots[turn]
+            else:
+                written = [slot.styled(grid.source(row, slot.column).style) for slot in slots]
+            if row < kept_end:
+                written = [slot for slot in written if slot.place is not None or slot.element]
+            grid.fill_row(row, written, values)
             if self.table.is_filtered:
                 grid.show(row)
-        self._clear_below(grid, growth, rows.absorbed)
-        self._move_totals(grid, growth)
-        return growth
-
-    def growth(self, rows: Rows) -> Growth:
-        """Return how many rows the table gains, or loses, by having `rows`."""
-        data = self.table.data_area
-        # a table without a data row is one that Excel repairs
-        return Growth(area=self.table.area, data=data, rows=max(1, len(rows.rows)) - data.height)
-
-    def _clear_below(self, grid: Grid, growth: Growth, absorbed: int) -> None:
-        """Take out the cells that were the table's and no longer are."""
-        last_row = growth.area.last_row
-        for row in range(growth.data.last_row + growth.rows + 1, last_row + absorbed + 1):
-            for column in self.columns:
-                grid.put(row, column.number, None)
-
-    def _move_totals(self, grid: Grid, growth: Growth) -> None:
-        if not growth.rows:
-            return
-        for row in range(growth.data.last_row + 1, growth.area.last_row + 1):
-            for column in self.columns:
-                cell = grid.source(row, column.number)
-                if cell.xml:
-                    address = format_cell(row + growth.rows, column.number)
-                    grid.put(
-                        row + growth.rows,
-                        column.number,
-                        _moved(cell, address, growth),
-                        has_formula=cell.formula is not None,
-                    )
 
 
 def compile_table(table: Table, source: SheetData) -> TableTemplate:
@@ -134,10 +135,15 @@ def compile_table(table: Table, source: SheetData) -> TableTemplate:
                 number=number,
                 styles=tuple(source.cell(row, number).style for row in patterns),
                 formula=formula,
-                constant=formula.element(formula.row, "") if formula and formula.is_constant else "",
+                constant=_constant(formula),
             )
         )
-    return TableTemplate(table, tuple(columns), tuple(source.rows.get(row) for row in patterns))
+    rows = [source.rows.get(row) for row in patterns]
+    return TableTemplate(table, tuple(columns), tuple(row.pattern() if row else None for row in rows))
+
+
+def _constant(formula: Formula | None) -> str:
+    return formula.element(formula.row, "") if formula and formula.is_constant else ""
 
 
 def _patterns(data: Area, source: SheetData) -> tuple[int, ...]:
@@ -165,16 +171,13 @@ def _formula(column: TableColumn, number: int, data: Area, source: SheetData) ->
         if (cell := source.cell(row, number)).formula
     ]
     if column.formula:
-        return found[0] if found else Formula(column.formula, data.first_row)
+        return _at(data.first_row, found[0]) if found else Formula(column.formula, data.first_row)
     same = len(found) == data.height and all(
         shift_formula(found[0].text, formula.row - found[0].row) == formula.text for formula in found
     )
     return found[0] if same else None
 
 
-def _moved(cell: SourceCell, address: str, growth: Growth) -> str:
-    """Return a cell of the totals row in its new place, its formula taking in the new rows."""
-    if cell.formula is None:
-        return cell.moved_to(address)
-    text = escape_markup(follow_in_formula(cell.formula, growth))
-    return cell_xml(address, cell.style + cell.metadata, None, f"<f>{text}</f>")
+def _at(row: int, formula: Formula) -> Formula:
+    """Return a formula as it stands in `row`, which stays whatever the table is given."""
+    return replace(formula, text=shift_formula(formula.text, row - formula.row), row=row)

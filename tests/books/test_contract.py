@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from pac_excel.books import Book, FileBook, MemoryBook, MemoryTable
-from pac_excel.ooxml.values import CellError
-from pac_excel.template import Rows
+from pac_excel.ooxml.values import CellError, Value
+from pac_excel.template import Link, RichText, Rows, Run
 from pac_excel.template.errors import (
     BlockTooLarge,
     RepeatedColumn,
     UnevenRow,
+    UnknownCell,
     UnknownColumn,
     UnknownName,
     UnknownTable,
@@ -135,6 +137,18 @@ def test_names_are_written(book: Book) -> None:
     assert [[cell.value for cell in row] for row in book.names()["bloc"].cells] == [["y", None], [None, None]]
 
 
+def test_times_decimals_and_texts_of_every_kind_are_read_as_plain_values(book: Book) -> None:
+    given: list[Value] = [
+        time(6),
+        Decimal("2.5"),
+        RichText((Run(text="a", bold=True), Run(text="b"))),
+        Link("c", "#bloc"),
+    ]
+    rows = Rows(columns=("a",), rows=[[value] for value in given])
+    book.write({"tblVide": rows}, {})
+    assert [row[0] for row in values(book, "tblVide")] == [0.25, 2.5, "ab", "c"]
+
+
 def test_table_names_ignore_case_when_written(book: Book) -> None:
     book.write({"TBLVIDE": Rows(columns=("b",), rows=[[1]])}, {})
     assert values(book, "tblVide") == [[None, 1]]
@@ -159,3 +173,16 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(
         book.write({"tblActions": good, **tables}, {"agence_nom": "autre", **names})  # type: ignore[dict-item]
     assert values(book, "tblActions")[0][0] == 1
     assert book.names()["agence_nom"].cell.value == "Cabinet"
+
+
+def test_single_cells_are_written_by_their_address(book: Book) -> None:
+    book.write({}, {}, {"tblActions!B3": "Appeler", "Noms!B2": 7})
+    assert values(book, "tblActions") == [[1, "Relancer", 46295, None], [2.5, "Appeler", None, None]]
+    assert book.names()["bloc"].cells[0][1].value == 7
+
+
+def test_a_cell_that_is_none_is_refused_and_nothing_written(book: Book) -> None:
+    before = values(book, "tblActions")
+    with pytest.raises(UnknownCell):
+        book.write({}, {}, {"tblActions!B3": "Appeler", "Ailleurs!A1": 1})
+    assert values(book, "tblActions") == before

@@ -12,7 +12,6 @@ from openpyxl.cell.text import InlineFont
 from pac_excel.books import FileBook
 from pac_excel.ooxml.errors import WorkbookChanged, WorkbookLocked
 from pac_excel.template import Rows
-from pac_excel.template.errors import NoRoom
 from tests.support.libreoffice import convert, requires_libreoffice
 from tests.support.shared import SHARED, needs_shared
 from tests.template.drawn import actions_workbook, add_table, as_bytes, written
@@ -59,8 +58,6 @@ def test_rows_typed_right_below_a_table_are_read_as_its_rows_and_counted(tmp_pat
     table = opened.tables()["tblActions"]
     assert [row[1].value for row in table.rows] == [None, "deux", None]
     assert (table.grown, str(table.area)) == (2, "B4:F5")
-    with pytest.raises(NoRoom):
-        opened.write({"tblActions": Rows(columns=("Quoi",), rows=[["a"], ["b"]])}, {})
     opened.write({"tblActions": Rows(columns=("Quoi",), rows=[["a"], ["b"]], absorbed=table.grown)}, {})
     table = opened.tables()["tblActions"]
     assert [row[1].value for row in table.rows] == ["a", "b"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
+from pac_excel.plan.choices import ActionStatus, SwotStatus
 from pac_excel.plan.diagnosis import SwotItem, TowsCross
-from pac_excel.plan.marketing import Target
+from pac_excel.plan.marketing import Segment, SegmentSize, Target
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
 from pac_excel.plan.strategy import StrategyCouple
@@ -61,3 +62,39 @@ def test_a_finding_comes_to_an_action_directly_by_an_objective_or_by_a_crossing(
     )
     assert links_of(plan).acted_on == {"FA1", "FA2", "FA3"}
     assert links_of(plan).answered == {"FA1", "FA2", "FA3", "FA4", "FA5"}
+
+
+def test_findings_out_of_date_and_actions_given_up_are_set_aside() -> None:
+    plan = Plan(
+        swot=(SwotItem(id="FO1"), SwotItem(id="FO2", status=SwotStatus.OBSOLETE)),
+        actions=(
+            Action(id="A1", status=ActionStatus.TERMINEE),
+            Action(id="A2", status=ActionStatus.ABANDONNEE),
+            Action(id="A3", status=ActionStatus.REPORTEE),
+            Action(id="A4"),
+        ),
+    )
+    assert [item.id for item in links_of(plan).active_swot] == ["FO1"]
+    assert [action.id for action in links_of(plan).live_actions] == ["A1", "A4"]
+
+
+def test_an_action_reaches_its_segment_on_its_own_site_where_that_is_known() -> None:
+    divided = Segment(id="SEG1", size=300, size_by_site=(SegmentSize(site="S1", size=200),))
+    plan = Plan(
+        segments=(divided, Segment(id="SEG2", size=80)),
+        targets=(Target(id="T1", segment="SEG1"),),
+        actions=(
+            Action(id="A1", target="T1", site="S1"),
+            Action(id="A2", target="T1", site="S2"),
+            Action(id="A3", target="T1", segment="SEG2", site="S1"),
+            Action(id="A4", site="S1"),
+        ),
+    )
+    links = links_of(plan)
+    assert [links.contacts_of(action) for action in plan.actions] == [200, 300, 80, None]
+    assert [segment and segment.id for segment in map(links.segment_of, plan.actions)] == [
+        "SEG1",
+        "SEG1",
+        "SEG2",
+        None,
+    ]

@@ -90,3 +90,24 @@ def test_a_failure_leaves_the_old_file_and_nothing_beside_it(
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["plan.xlsx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows keeps what a save cut short has left")
+def test_what_a_save_cut_short_has_left_is_used_by_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / ".plan.xlsx.tmp").write_bytes(b"half of a long workbook")
+    save_atomically(tmp_path / "plan.xlsx", b"new")
+    assert os.listdir(tmp_path) == ["plan.xlsx"]
+    assert (tmp_path / "plan.xlsx").read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows lends no locks of this kind")
+def test_two_saves_at_once_write_into_files_of_their_own(tmp_path: Path) -> None:
+    import fcntl
+
+    with (tmp_path / ".plan.xlsx.tmp").open("wb") as other:
+        other.write(b"half of another save")
+        other.flush()
+        fcntl.flock(other, fcntl.LOCK_EX)
+        save_atomically(tmp_path / "plan.xlsx", b"new")
+        assert (tmp_path / "plan.xlsx").read_bytes() == b"new"
+        assert sorted(os.listdir(tmp_path)) == [".plan.xlsx.tmp", "plan.xlsx"]

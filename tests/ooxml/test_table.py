@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from lxml import etree
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.references import parse_area
-from pac_excel.ooxml.table import moved_table_part, read_table
+from pac_excel.ooxml.shifting import Movement, Shift
+from pac_excel.ooxml.table import follow_table_part, read_table
 from pac_excel.ooxml.xml import MAIN
 from tests.ooxml.archives import workbook
 
@@ -28,6 +26,10 @@ def package(table: str) -> Package:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
     made.add(PART, table.encode(), kind)
     return made
+
+
+def appended(rows: int) -> Movement:
+    return Movement.of([Shift(row=6, rows=rows, appended_to=3)])
 
 
 def test_a_table_tells_its_place_and_columns() -> None:
@@ -52,13 +54,20 @@ def test_a_table_without_header_has_data_from_its_first_row() -> None:
 
 def test_filter_and_sort_order_move_with_the_table() -> None:
     table = read_table(package(TABLE), "Été", PART)
-    moved = moved_table_part(TABLE.encode(), table, replace(table.area, last_row=9))
+    moved = follow_table_part(TABLE.encode(), table, {"été": appended(3)})
     refs = {
         etree.QName(item).localname: item.get("ref")
         for item in etree.fromstring(moved).iter()
         if item.get("ref")
     }
     assert refs == {"table": "B2:C9", "autoFilter": "B2:C8", "sortState": "B3:C8", "sortCondition": "B3:B8"}
+
+
+def test_the_formulas_of_a_table_follow_what_moves_on_any_sheet() -> None:
+    table = read_table(package(TABLE), "Été", PART)
+    part = TABLE.replace("1+1", "SUM(Base!A3:A5)&amp;B5").encode()
+    moved = follow_table_part(part, table, {"base": appended(3)})
+    assert b"<calculatedColumnFormula>SUM(Base!A3:A8)&amp;B5</" in moved
 
 
 @pytest.mark.parametrize("ref", ["", "B2:D6", "B2:C3", "B2:XFE6"])
@@ -69,5 +78,6 @@ def test_a_table_that_does_not_fit_its_place_is_told(ref: str) -> None:
 
 def test_an_area_of_one_row_more_or_less_is_read_back() -> None:
     table = read_table(package(TABLE), "Été", PART)
-    data = moved_table_part(TABLE.encode(), table, parse_area("B2:C4"))
+    removed = Movement.of([Shift(row=4, rows=-2, appended_to=3)])
+    data = follow_table_part(TABLE.encode(), table, {"été": removed})
     assert str(read_table(package(data.decode()), "Été", PART).data_area) == "B3:C3"

@@ -89,3 +89,39 @@ def test_an_empty_cell_inside_a_record_says_of_what_it_is_part() -> None:
     assert inside.message == "T1, mix 6P : il manque « 6e P »."
     outside = _only("DOC-08", "sites: [{id: S1, address_area: Centre}]")
     assert outside.message == "S1 : il manque « Nom du site »."
+
+
+def test_a_reserve_eaten_into_names_the_cheapest_action_that_would_restore_it() -> None:
+    finding = _only(
+        "BUD-10",
+        "plan: {budget_envelope: 10000, contingency_rate: 0.1}\n"
+        "actions: [{id: A1, budget: 9000}, {id: A2, budget: 300}, {id: A3, budget: 400}]",
+    )
+    assert finding.message == (
+        "Les actions prennent 9\u202f700\u202f€ sur 10\u202f000\u202f€ : il reste 300\u202f€ "
+        "au lieu des 1\u202f000\u202f€ de réserve (10\u202f%)."
+    )
+    assert "Libérer 700\u202f€ (par exemple sur A1)" in finding.fix
+
+
+def test_a_red_run_tells_where_the_indicator_stands_to_date() -> None:
+    finding = _only(
+        "FBK-01",
+        "plan: {start: 2026-01-01, as_of: 2026-03-31}\n"
+        "kpis: [{id: K7, name: Contrats, unit: NB, direction: HAUSSE, aggregation: SOMME, "
+        "frequency: MENSUELLE, trajectory: [19, 25, 31], values: [16, 22, 28]}]",
+    )
+    assert finding.message == (
+        "K7 « Contrats » est rouge en janvier 2026, février 2026 et mars 2026 (66 à date pour 75 attendus), "
+        "sans décision depuis."
+    )
+
+
+def test_figures_that_contradict_each_other_are_told_month_by_month() -> None:
+    finding = _only(
+        "KPI-16",
+        "plan: {start: 2026-01-01}\n"
+        "kpis: [{id: K3, name: Affaires nouvelles, values: [49, 55]}, "
+        "{id: K12, name: Résiliations, values: [60, 44]}, {id: K10, name: Solde net, values: [-11, 12]}]",
+    )
+    assert finding.message == "K10 « Solde net » ne suit pas K3 moins K12 : février 2026 12 pour 11."

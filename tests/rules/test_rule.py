@@ -10,12 +10,13 @@ import pytest
 
 from pac_excel.plan import Plan
 from pac_excel.plan.document import tree_of
-from pac_excel.plan.fields import entity_of, fields_of
+from pac_excel.plan.fields import Shape, entity_of, fields_of
 from pac_excel.plan.frame import Agency, PlanHead, Site
 from pac_excel.plan.reading import SCHEMA, parse_plan
 from pac_excel.plan.steering import Measure
 from pac_excel.rules.doc import DefectRule
-from pac_excel.rules.registry import RULES, rule_of
+from pac_excel.rules.finding import Severity
+from pac_excel.rules.registry import RULES, is_justifiable, rule_of
 from pac_excel.rules.rule import Rule, key_of
 
 PLAN_RULES = [rule for rule in RULES if not issubclass(rule, DefectRule)]
@@ -23,6 +24,12 @@ FIELDS = {
     f"{cls.__name__}.{name}"
     for cls in tree_of(Plan)
     for name in (*fields_of(cls), *(derived.name for derived in entity_of(cls).derived))
+} | {
+    f"{cls.__name__}.{spec.name}.{inner}"
+    for cls in tree_of(Plan)
+    for spec in fields_of(cls).values()
+    if spec.shape is Shape.NESTED and spec.record is not None
+    for inner in fields_of(spec.record)
 }
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
@@ -51,12 +58,11 @@ def test_the_fields_that_a_rule_names_exist(rule: type[Rule]) -> None:
 
 
 @every_rule
-def test_what_explains_other_findings_is_explained_by_none(rule: type[Rule]) -> None:
+def test_what_explains_other_findings_is_explained_by_no_other_rule(rule: type[Rule]) -> None:
     for code in rule.echo_of:
         cause = rule_of(code)
         assert cause is not None
         assert cause.echo_of == ()
-        assert cause.empties == ()
 
 
 @every_rule
@@ -94,3 +100,12 @@ def test_a_record_is_called_by_its_identifier_or_what_tells_it_apart() -> None:
     assert key_of(Measure(kpi="K1", month=dt.date(2026, 9, 1))) == "K1 / 2026-09-01"
     assert key_of(PlanHead(id="PAC-2026")) == ""
     assert key_of(Agency(name="Agence")) == ""
+
+
+def test_users_may_answer_warnings_and_informations_and_only_the_errors_that_say_so() -> None:
+    answerable = {
+        rule.code for rule in RULES if rule.severity is Severity.ERROR and is_justifiable(rule.code)
+    }
+    assert answerable == {"RES-01"}
+    assert all(is_justifiable(rule.code) for rule in RULES if rule.severity is not Severity.ERROR)
+    assert not is_justifiable("INT-00")

@@ -18,9 +18,11 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, BudgetLine, Compliance, Milestone, RoleDays
 from pac_excel.plan.choices import (
     ActionStatus,
+    Aggregation,
     Channel,
     Direction,
     Frequency,
+    KpiDirection,
     LegalBasis,
     MeasureKind,
     ObjectiveKind,
@@ -206,12 +208,19 @@ def sized_plan(actions: int) -> Plan:
         objectives=tuple(_objective(n, actions / objectives) for n in range(objectives)),
         actions=tuple(_action(n, objectives, roles) for n in range(actions)),
         budget_lines=tuple(
-            BudgetLine(id=f"B{n}", action=f"A{n // 2}", planned=500.0) for n in range(2 * actions)
+            BudgetLine(id=f"B{n}", action=f"A{n // 2}", month=start, planned=500.0)
+            for n in range(2 * actions)
         ),
         kpis=tuple(
             Kpi(
                 id=f"K{n}",
                 name=f"Indicateur {n}",
+                formula="nombre",
+                unit=Unit.NB,
+                direction=KpiDirection.HAUSSE,
+                aggregation=Aggregation.DERNIER,
+                target=10.0,
+                trajectory=(10.0,) * 12,
                 sensor="CRM",
                 source="CRM",
                 frequency=Frequency.MENSUELLE,
@@ -268,5 +277,7 @@ def _action(n: int, objectives: int, roles: int) -> Action:
         unit=Unit.NB,
         expected_gain=5000.0,
         owner=f"R{n % roles}",
-        compliance=Compliance(consumer=True, prospects=False, legal_basis=LegalBasis.CONTRAT_EN_COURS),
+        compliance=Compliance(
+            consumer=True, prospects=False, legal_basis=LegalBasis.CONTRAT_EN_COURS, opt_out=True
+        ),
     )

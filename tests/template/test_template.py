@@ -15,7 +15,6 @@ from pac_excel.ooxml.xml import MAIN
 from pac_excel.template import Rows, Template
 from pac_excel.template.errors import (
     BlockTooLarge,
-    NoRoom,
     RepeatedColumn,
     UnevenRow,
     UnknownColumn,
@@ -218,7 +217,7 @@ def test_a_value_no_cell_can_hold_is_told_with_sheet_and_cell(template: Template
 
 
 @pytest.mark.parametrize("kind", ["value", "merge", "table"])
-def test_a_table_never_grows_over_what_stands_below_it(kind: str) -> None:
+def test_what_stands_below_a_table_is_pushed_and_pulled(kind: str) -> None:
     book = actions_workbook()
     sheet = book.active
     if kind == "value":
@@ -227,20 +226,28 @@ def test_a_table_never_grows_over_what_stands_below_it(kind: str) -> None:
         sheet.merge_cells("C8:E9")
     else:
         add_table(sheet, "tblB", "C8", ["x"], [[None]])
-    template = Template.open(as_bytes(book))
-    assert template.render({"tblActions": actions(3)})
-    with pytest.raises(NoRoom, match=r"tblActions.*cell C8 of sheet 'Plan d'actions' is taken"):
-        template.render({"tblActions": actions(4)})
+    grown = Template.open(as_bytes(book)).render({"tblActions": actions(7)})
+    back = Template.open(grown).render({"tblActions": actions(1)})
+    for data, row in ((grown, 14), (back, 8)):
+        sheet = loaded(data)[SHEET]
+        if kind == "value":
+            assert sheet.cell(row, 3).value == "Total général"
+        elif kind == "merge":
+            assert [str(area) for area in sheet.merged_cells.ranges] == [f"C{row}:E{row + 1}"]
+        else:
+            assert sheet.tables["tblB"].ref == f"C{row}:C{row + 1}"
 
 
 def test_rows_typed_below_a_table_are_replaced_when_they_are_said_to_be_absorbed() -> None:
     book = actions_workbook()
     book.active["C6"], book.active["C7"] = "deux", "trois"
     template = Template.open(as_bytes(book))
-    with pytest.raises(NoRoom):
-        template.render({"tblActions": actions(3)})
+    pushed = values(template.render({"tblActions": actions(2)}), "C5:C8")
+    assert pushed == [["Action 1"], ["Action 2"], ["deux"], ["trois"]]
     rows = Rows(columns=("Quoi",), rows=[["un"], ["bis"]], absorbed=2)
-    assert values(template.render({"tblActions": rows}), "C5:C7") == [["un"], ["bis"], [None]]
+    data = template.render({"tblActions": rows})
+    assert values(data, "C5:C7") == [["un"], ["bis"], [None]]
+    assert loaded(data)[SHEET].tables["tblActions"].ref == "B4:F6"
 
 
 def test_a_column_of_the_users_own_is_kept_in_absorbed_rows_too() -> None:
@@ -356,3 +363,16 @@ def test_rendering_twice_gives_the_same_bytes_and_leaves_the_template_as_it_was(
 def test_a_template_is_rendered_into_a_file(template: Template, tmp_path: Path) -> None:
     template.save(tmp_path / "plan.xlsx", {"tblActions": actions(2)})
     assert loaded((tmp_path / "plan.xlsx").read_bytes())[SHEET].tables["tblActions"].ref == "B4:F6"
+
+
+def test_a_cell_is_filled_by_its_address() -> None:
+    template = Template.open(as_bytes(actions_workbook()))
+    book = loaded(template.render(names={"Autre!A1": 7, "'plan d''actions'!$B$2": "Agence du Lac"}))
+    assert book["Autre"]["A1"].value == 7
+    assert book["Plan d'actions"]["B2"].value == "Agence du Lac"
+
+
+@pytest.mark.parametrize("address", ["Absent!A1", "Autre!XFE1", "Autre!", "A1"])
+def test_an_address_on_no_sheet_is_told(address: str) -> None:
+    with pytest.raises(UnknownName, match=r"it has agence_nom, bloc"):
+        Template.open(as_bytes(actions_workbook())).render(names={address: 1})

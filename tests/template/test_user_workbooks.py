@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from pac_excel.ooxml.archive import read_entries
 from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.references import parse_area
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import read_workbook
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
 from pac_excel.template.errors import NoRoom
 from tests.support.shared import SHARED, needs_shared
 from tests.support.validators import audit_findings, schema_findings, semantic_findings
@@ -26,6 +27,9 @@ CASES = [
     pytest.param(path, id=path.stem, marks=[pytest.mark.slow] * (path.stat().st_size > 100_000))
     for path in WITH_TABLES
 ]
+
+# what may follow the rows of a table
+DEPENDANTS = ("xl/charts/chart", "xl/drawings/", "xl/pivotCache/pivotCacheDefinition", "xl/worksheets/sheet")
 
 pytestmark = needs_shared
 
@@ -61,7 +65,7 @@ def test_the_corpus_has_tables_to_fill() -> None:
 
 @pytest.mark.parametrize("change", [-1, 2])
 @pytest.mark.parametrize("path", CASES)
-def test_filling_the_tables_of_a_real_workbook_changes_their_own_parts_alone(
+def test_filling_the_tables_of_a_real_workbook_changes_what_depends_on_them_alone(
     path: Path, change: int, tmp_path: Path
 ) -> None:
     template = Template.open(path)
@@ -75,6 +79,7 @@ def test_filling_the_tables_of_a_real_workbook_changes_their_own_parts_alone(
     filled = [table for table in template.tables if table.name in tables]
     own = {sheet_parts[table.sheet] for table in filled}
     allowed = own | {table.part for table in filled} | {"xl/workbook.xml"}
+    allowed |= {name for name in before if name.startswith(DEPENDANTS)}
     if "xl/calcChain.xml" not in after:
         allowed |= {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
     assert own <= changed <= allowed
@@ -84,5 +89,14 @@ def test_filling_the_tables_of_a_real_workbook_changes_their_own_parts_alone(
         warnings.simplefilter("ignore")
         read = load_workbook(rendered)
     for table in filled:
-        expected = table.area.last_row + len(tables[table.name].rows) - table.data_area.height
-        assert read[table.sheet].tables[table.name].ref.endswith(str(expected))
+        place = parse_area(read[table.sheet].tables[table.name].ref)
+        assert place.height - table.area.height == len(tables[table.name].rows) - table.data_area.height
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_any_workbook_is_described_and_linted_and_given_nothing_stays_the_same(path: Path) -> None:
+    template = Template.open(path)
+    found = template.describe()
+    assert [table.name for table in found.tables] == [table.name for table in template.tables]
+    assert all(problem.message for problem in template.lint())
+    assert template.render(Data(prose=False)) == path.read_bytes()

@@ -1,0 +1,96 @@
+"""The drawing part: pictures, shapes and charts, anchored to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
+from pac_excel.ooxml.xml import parse, serialize
+
+SPREADSHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+_XDR = f"{{{SPREADSHEET_DRAWING}}}"
+_ANCHORS = (f"{_XDR}twoCellAnchor", f"{_XDR}oneCellAnchor")
+
+
+def anchored_areas(data: bytes, part: str) -> tuple[Area, ...]:
+    """Return the cells under each drawing of a part; of one with a size of its own the first cell."""
+    return tuple(_area(anchor) for anchor in _anchors(parse(data, part)))
+
+
+def follow_drawing(data: bytes, part: str, sheet: str, movements: Movements) -> bytes:
+    """Return the drawing part of `sheet` with every drawing where its cells are afterwards.
+
+    A drawing that reaches over rows put in or taken out stretches or shrinks when Excel is told so by
+    its anchor, else it keeps its size.
+    """
+    root = parse(data, part)
+    movement = movements.get(sheet.lower())
+    changed = [_follow_anchor(anchor, movement) for anchor in _anchors(root)] if movement else []
+    changed += [_follow_text(shape, sheet, movements) for shape in root.iter(f"{_XDR}sp")]
+    return serialize(root) if any(changed) else data
+
+
+def _anchors(root: etree._Element) -> Iterator[etree._Element]:
+    return root.iter(*_ANCHORS)
+
+
+def _area(anchor: etree._Element) -> Area:
+    first = anchor.find(f"{_XDR}from")
+    last = anchor.find(f"{_XDR}to")
+    row, column = _cell(first)
+    last_row, last_column = _cell(last) if last is not None else (row, column)
+    return Area(row, column, max(row, last_row), max(column, last_column))
+
+
+def _cell(marker: etree._Element | None) -> tuple[int, int]:
+    """Return row and column of a corner, which the part counts from 0."""
+    if marker is None:
+        return 1, 1
+    row, column = (int(marker.findtext(f"{_XDR}{name}") or 0) for name in ("row", "col"))
+    return row + 1, column + 1
+
+
+def _follow_anchor(anchor: etree._Element, movement: Movement) -> bool:
+    """Move one anchor; a drawing moves as a whole with the first of its columns that moves."""
+    if anchor.get("editAs") == "absolute":
+        return False
+    area = _area(anchor)
+    first, last = anchor.find(f"{_XDR}from"), anchor.find(f"{_XDR}to")
+    top = _row_after(movement, area, area.first_row)
+    keeps_size = anchor.get("editAs") == "oneCell"
+    if keeps_size:
+        bottom = area.last_row + top - area.first_row
+    else:
+        bottom = max(_row_after(movement, area, area.last_row), top)
+    return _set_row(first, top) | _set_row(last, bottom)
+
+
+def _row_after(movement: Movement, area: Area, row: int) -> int:
+    """Return where a row under a drawing goes: with the first shift of cells under it that concerns it."""
+    for shift in movement.shifts:
+        if shift.first_col > area.last_col or shift.last_col < area.first_col or row < shift.row:
+            continue
+        after = shift.follow(row, row)
+        row = after[0] if after else shift.row
+    return row
+
+
+def _set_row(marker: etree._Element | None, row: int) -> bool:
+    element = None if marker is None else marker.find(f"{_XDR}row")
+    if element is None or element.text == str(row - 1):
+        return False
+    element.text = str(row - 1)
+    return True
+
+
+def _follow_text(shape: etree._Element, sheet: str, movements: Movements) -> bool:
+    """Have a shape that shows the text of a cell show that of the same cell."""
+    link = shape.get("textlink")
+    followed = follow_formula(link, movements, sheet) if link else link
+    if not followed or followed == link:
+        return False
+    shape.set("textlink", followed)
+    return True

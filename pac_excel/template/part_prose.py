@@ -1,0 +1,117 @@
+"""Placeholders outside the cells: page headers and footers, shapes, chart titles, tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pac_excel.ooxml.drawing_text import Paragraph, change_paragraphs, read_paragraphs
+from pac_excel.ooxml.errors import UnwritableValue
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.relationships import CHART, DRAWING, USER_SHAPES, read_relationships
+from pac_excel.ooxml.worksheet_frame import change_frame
+from pac_excel.ooxml.xml import MAIN, parse
+from pac_excel.template.prose import OPENING, Place, Scope, fill_runs, fill_text, placeholders, written
+
+LONGEST_HEADER = 255
+
+_HEADERS = f"{{{MAIN}}}headerFooter"
+_HEADER_FOOTER = re.compile(rb"<(?:\w+:)?headerFooter[\s>].*?</(?:\w+:)?headerFooter>", re.DOTALL)
+_FONT_SIZE = re.compile(r"&[0-9]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class PartProse:
+    """The text of a drawing or chart part that holds placeholders."""
+
+    part: str
+    is_chart: bool
+    paragraphs: tuple[Paragraph, ...]
+
+    def place(self, sheet: str, paragraph: Paragraph) -> Place:
+        """Return the place to name in an error."""
+        return Place(sheet, "the title of a chart" if self.is_chart else f"shape '{paragraph.shape}'")
+
+    def fill(self, package: Package, scope: Scope, sheet: str) -> None:
+        """Fill the placeholders of the part in `package`."""
+
+        def change(paragraph: Paragraph) -> list[str]:
+            return fill_runs(paragraph.texts, scope, self.place(sheet, paragraph))
+
+        package.replace(self.part, change_paragraphs(package.part(self.part), self.part, change))
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderProse:
+    """The page headers and footers of a sheet, by element name."""
+
+    part: str
+    texts: tuple[tuple[str, str], ...]
+
+    def fill(self, package: Package, scope: Scope, sheet: str) -> None:
+        """Fill their placeholders; raises UnwritableValue when one becomes too long for Excel."""
+
+        def change(root: etree._Element) -> None:
+            for element in root.iterfind(f"{_HEADERS}/*"):
+                name = etree.QName(element).localname
+                element.text = _filled_header(element.text or "", scope, Place(sheet, name))
+
+        package.replace(self.part, change_frame(package.part(self.part), self.part, change))
+
+
+def find_part_prose(package: Package, part: str) -> Iterator[PartProse]:
+    """Yield the drawings and charts that the worksheet `part` leads to and that hold placeholders."""
+    for item in read_relationships(package, part):
+        if item.external or item.type not in (DRAWING, CHART, USER_SHAPES):
+            continue
+        paragraphs = read_paragraphs(package.part(item.target), item.target)
+        if any(has_placeholder("".join(paragraph.texts)) for paragraph in paragraphs):
+            yield PartProse(item.target, item.type == CHART, paragraphs)
+        yield from find_part_prose(package, item.target)
+
+
+def find_header_prose(package: Package, part: str) -> HeaderProse | None:
+    """Return the headers and footers of the worksheet `part` when they hold placeholders."""
+    found = _HEADER_FOOTER.search(package.part(part))
+    if found is None or OPENING.encode() not in found[0]:
+        return None
+    root = parse(_isolated(found[0]), part)
+    texts = tuple((etree.QName(element).localname, element.text or "") for element in root.iter())
+    return HeaderProse(part, tuple((name, text) for name, text in texts if has_placeholder(text)))
+
+
+def has_placeholder(text: str) -> bool:
+    """Return whether a text holds a placeholder."""
+    return OPENING in text and any(True for _ in placeholders(text))
+
+
+def filled_tab(name: str, scope: Scope) -> str:
+    """Return the text that a tab's name becomes, as it is before Excel's limits are seen to."""
+    return fill_text(name, scope, Place(name, "its tab"))
+
+
+def _filled_header(text: str, scope: Scope, place: Place) -> str:
+    pieces: list[str] = []
+    at = 0
+    for item in placeholders(text):
+        pieces.append(text[at : item.start])
+        # & begins a code of the header; a digit after a font size would belong to the size
+        value = written(item, scope, place).replace("&", "&&")
+        if value[:1].isdigit() and _FONT_SIZE.search("".join(pieces)):
+            value = f" {value}"
+        pieces.append(value)
+        at = item.end
+    filled = "".join((*pieces, text[at:]))
+    if len(filled) > LONGEST_HEADER:
+        raise UnwritableValue(
+            place.sheet, place.at, f"the text has more than {LONGEST_HEADER} characters; shorten it"
+        )
+    return filled
+
+
+def _isolated(element: bytes) -> bytes:
+    """Return an element cut out of its part as a document whose prefixes mean nothing."""
+    return re.sub(rb"<(/?)\w+:", rb"<\1", element)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pac_excel.addin.doctor.case import Case
+from pac_excel.addin.doctor.outcome import Verdict
+from pac_excel.addin.machine import System
+from pac_excel.addin.receipt import write_receipt
+from tests.addin.doctor.patients import case, machine, outcomes
+
+__all__ = ["case", "machine"]
+
+
+def test_a_missing_addin_is_to_be_installed(case: Case) -> None:
+    case.places.addin.unlink()
+    outcome = outcomes(case)["Add-in"]
+    assert outcome.verdict is Verdict.BAD
+    assert outcome.advice is not None
+    assert "pac-excel addin install" in outcome.advice.fr
+
+
+def test_a_changed_addin_is_told_by_its_hash(case: Case) -> None:
+    case.places.addin.write_bytes(case.places.addin.read_bytes() + b"\0")
+    assert outcomes(case)["Add-in"].verdict is Verdict.BAD
+
+
+def test_the_mark_of_the_web_blocks_on_windows(case: Case) -> None:
+    before = outcomes(case)["Mark of the web"].verdict
+    case.places.addin.with_name("pac_excel.xlam:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
+    after = outcomes(case)["Mark of the web"].verdict
+    if case.machine.system is System.WINDOWS:
+        assert (before, after) == (Verdict.GOOD, Verdict.BAD)
+    else:
+        assert (before, after) == (Verdict.SKIPPED, Verdict.SKIPPED)
+
+
+def test_an_addin_of_another_version_is_a_warning(case: Case) -> None:
+    write_receipt(case.places.receipt, replace(case.receipt, program="0.0.1"))
+    outcome = outcomes(case)["Add-in's version"]
+    assert outcome.verdict is Verdict.WARNING
+    assert "0.0.1" in outcome.found.fr
+
+
+def test_a_conf_file_beyond_ascii_is_told(case: Case) -> None:
+    case.places.configuration.write_text('"INTERPRETER_WIN","C:\\Zoé\\python.exe"\n', encoding="utf-8")
+    assert outcomes(case)["Conf file"].verdict is Verdict.BAD
+    assert outcomes(case)["Python"].verdict is Verdict.SKIPPED
+
+
+def test_a_missing_conf_file_is_told(case: Case) -> None:
+    case.places.configuration.unlink()
+    assert outcomes(case)["Conf file"].verdict is Verdict.BAD
+
+
+def test_the_addin_of_xlwings_and_a_copy_of_ours_are_rivals(case: Case) -> None:
+    for name in ("xlwings.xlam", "pac_excel (1).xlam", "autre.xlam"):
+        (case.places.start_folder / name).write_bytes(b"")
+    outcome = outcomes(case)["Rival add-ins"]
+    assert outcome.verdict is Verdict.WARNING
+    assert "pac_excel (1).xlam, xlwings.xlam" in outcome.found.en
+    assert "autre" not in outcome.found.en
+
+
+def test_the_script_of_macos_must_be_that_of_this_xlwings(case: Case) -> None:
+    if case.places.scripts is None:
+        assert outcomes(case)["AppleScript"].verdict is Verdict.SKIPPED
+        return
+    (script,) = case.places.scripts.iterdir()
+    script.write_bytes(b"")
+    assert outcomes(case)["AppleScript"].verdict is Verdict.BAD
+
+
+def test_a_damaged_receipt_does_not_end_the_examination(case: Case) -> None:
+    case.places.receipt.write_text("{", encoding="utf-8")
+    found = outcomes(case)
+    assert found["Add-in"].verdict is Verdict.BAD
+    assert "installed.json is damaged" in found["Add-in"].found.en
+    assert found["Python"].verdict is Verdict.GOOD

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from oletools.olevba import VBA_Parser
+from pyopenvba import ExcelFile
+
+from pac_excel import resources
+from pac_excel.addin.build import ADDIN, TWIN, build_addin, build_all, build_twin
+from pac_excel.addin.macros import own_modules, xlwings_modules, xlwings_version
+from pac_excel.books.file import FileBook
+from pac_excel.books.plan_book import LAYOUTS, PlanBook, render
+from pac_excel.layout import banner
+from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.workbook import read_workbook
+from pac_excel.plan.choices import Mode
+from pac_excel.plan.reading import read_plan
+from pac_excel.template.template import Template
+from tests.support.validators import assert_valid_workbook
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {path.name: path for path in build_all(tmp_path_factory.mktemp("built"))}
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def own_names(name: str) -> tuple[str, ...]:
+    return ("PacExcel.bas", "PacRibbon.bas") if name == ADDIN else ("PacExcel.bas",)
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_building_twice_gives_the_same_bytes(name: str, files: dict[str, Path], tmp_path: Path) -> None:
+    again = {path.name: path for path in build_all(tmp_path)}
+    assert again[name].read_bytes() == files[name].read_bytes()
+
+
+def test_the_addin_depends_on_no_compressor() -> None:
+    with zipfile.ZipFile(io.BytesIO(build_addin())) as package:
+        assert {info.compress_type for info in package.infolist()} == {zipfile.ZIP_STORED}
+        assert package.testzip() is None
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_excel_would_open_it_without_a_word(name: str, files: dict[str, Path]) -> None:
+    assert_valid_workbook(files[name])
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_olevba_reads_back_the_exact_sources(name: str, files: dict[str, Path]) -> None:
+    found = {}
+    for _, _, file_name, code in VBA_Parser(str(files[name])).extract_macros():
+        found[file_name.rpartition(".")[0]] = code
+    for module in [*own_modules(*own_names(name)), *xlwings_modules()]:
+        assert found[module.name] == module.source
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_pyopenvba_reads_back_the_exact_sources(name: str, files: dict[str, Path]) -> None:
+    with ExcelFile(files[name]) as book:
+        project = book.vba_project()
+        assert book.validate() == []
+        for module in [*own_modules(*own_names(name)), *xlwings_modules()]:
+            assert project.get_module(module.name).source == module.source
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_workbook_and_every_sheet_have_the_module_of_their_code_name(
+    name: str, files: dict[str, Path]
+) -> None:
+    package = Package.open(files[name].read_bytes())
+    workbook = read_workbook(package)
+    book = etree.fromstring(package.part(workbook.part)).find(f"{MAIN}workbookPr")
+    sheets = [
+        etree.fromstring(package.part(part)).find(f"{MAIN}sheetPr")
+        for part in workbook.worksheet_parts.values()
+    ]
+    code_names = [element.get("codeName") for element in [book, *sheets] if element is not None]
+    with ExcelFile(files[name]) as file:
+        modules = file.vba_project().module_names()
+    assert len(code_names) == 1 + len(workbook.sheets)
+    assert modules[: len(code_names)] == code_names
+
+
+@pytest.mark.parametrize("name", [ADDIN, TWIN])
+def test_no_sub_and_no_module_bears_a_name_twice(name: str, files: dict[str, Path]) -> None:
+    with ExcelFile(files[name]) as book:
+        sources = {module.name: module.source for module in book.vba_project().modules}
+    procedure = re.compile(r"^(?:Public )?(?:Sub|Function) (\w+)", re.MULTILINE)
+    standard = {name: source for name, source in sources.items() if "VB_Base" not in source}
+    names = [sub.lower() for source in standard.values() for sub in procedure.findall(source)]
+    # xlwings declares some of its own once for each version of Excel
+    ours = [
+        sub.lower() for name in ("PacExcel", "PacRibbon") for sub in procedure.findall(standard.get(name, ""))
+    ]
+    assert ours
+    assert all(names.count(sub) == 1 for sub in ours)
+    assert not {sub.lower() for sub in sources} & set(names)
+
+
+def test_xlwings_reads_our_conf_file_and_says_its_version(files: dict[str, Path]) -> None:
+    with ExcelFile(files[ADDIN]) as book:
+        source = book.vba_project().get_module("xlwings").source
+    assert 'Public Const PROJECT_NAME As String = "pac_excel"' in source
+    assert f'Public Const XLWINGS_VERSION As String = "{xlwings_version()}"' in source
+    assert "Redistribution and use in source and binary forms" in source
+
+
+def test_nothing_tells_who_built_the_addin_or_where(files: dict[str, Path]) -> None:
+    content = b"".join(parts(files[ADDIN]).values())
+    assert b"absPath" not in content
+    assert b"creator" not in content
+    assert str(Path.home()).encode() not in content
+
+
+def test_the_twin_differs_from_the_template_by_macros_code_names_and_one_button(
+    files: dict[str, Path],
+) -> None:
+    template, twin = parts(resources.template("pac_complet.xlsx")), parts(files[TWIN])
+    added = {
+        "xl/vbaProject.bin",
+        "xl/drawings/drawing1.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+    }
+    changed = {name for name in template if template[name] != twin[name]}
+    assert set(twin) - set(template) == added
+    assert changed == {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        *(name for name in template if name.startswith("xl/worksheets/sheet")),
+    }
+
+
+def test_the_button_stands_in_the_heading_of_the_check_and_runs_it(files: dict[str, Path]) -> None:
+    package = Package.open(files[TWIN].read_bytes())
+    anchor = etree.fromstring(package.part("xl/drawings/drawing1.xml"))[0]
+    sheet, state = read_workbook(package).named_areas[banner.STATE]
+    shape = anchor.find(f"{XDR}sp")
+    assert shape is not None
+    assert sheet == "Synthèse"
+    assert anchor.findtext(f"{XDR}from/{XDR}row") == str(state.first_row - 2)
+    assert shape.get("macro") == "[0]!CheckPlan"
+    assert "".join(map(str, shape.itertext())).strip() == "Vérifier le plan"
+    assert "Public Sub CheckPlan()" in own_modules("PacExcel.bas")[0].source
+
+
+def test_a_sheet_that_has_a_drawing_keeps_it_beside_the_button(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drawn = tmp_path / "pac_complet.xlsx"
+    drawn.write_bytes(build_twin())
+    monkeypatch.setattr(resources, "template", lambda name: drawn)
+    package = Package.open(build_twin_of_macro_workbook(drawn))
+    shapes = etree.fromstring(package.part("xl/drawings/drawing1.xml")).findall(f".//{XDR}cNvPr")
+    assert [shape.get("id") for shape in shapes] == ["2", "3"]
+    assert [name for name in package.names() if name.startswith("xl/drawings/")] == [
+        "xl/drawings/drawing1.xml"
+    ]
+
+
+def build_twin_of_macro_workbook(path: Path) -> bytes:
+    """What is built on a template that already has a button, its macros taken out."""
+    package = Package.open(path.read_bytes())
+    package.remove("xl/vbaProject.bin")
+    path.write_bytes(package.to_bytes())
+    return build_twin()
+
+
+def test_a_plan_written_into_the_twin_keeps_macros_and_button(files: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsm"
+    plan = read_plan(resources.sample("agence_modele.yaml"))
+    path.write_bytes(render(plan, LAYOUTS[Mode.COMPLET], Template.open(files[TWIN])))
+    book = PlanBook(FileBook.open(path))
+    book.write(book.check())
+    written, twin = parts(path), parts(files[TWIN])
+    for name in ("xl/vbaProject.bin", "xl/drawings/drawing1.xml"):
+        assert written[name] == twin[name]
+    assert_valid_workbook(path)
