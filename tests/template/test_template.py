@@ -17,8 +17,8 @@ from pac_excel.template.errors import (
     BlockTooLarge,
     RepeatedColumn,
     UnevenRow,
-    UnknownColumn,
     UnknownCell,
+    UnknownColumn,
     UnknownName,
     UnknownTable,
 )
