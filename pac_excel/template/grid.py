@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple, cast
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
@@ -17,6 +18,8 @@ from pac_excel.template.row_shape import RowShape, Slot
 
 # what lies between it and its negative is a finite number
 _LARGE = 10**300
+# what is not equal to a value of another of these types
+_REMEMBERED = frozenset((str, date))
 # characters: the limit is counted in UTF-16, where a character takes one or two
 _SHORT = 1_000
 
@@ -40,7 +43,7 @@ class Grid:
         self._sheet = sheet
         self._date1904 = date1904
         self._source = source
-        self._known: dict[str | date, str] = {}
+        self._known: dict[Value, str] = {}
         # a cell that is taken out has no element
         self._changes: dict[int, Line | dict[int, str]] = {}
         self._frames: dict[int, SourceRow] = {}
@@ -69,14 +72,16 @@ class Grid:
     def _contents(self, row: int, shape: RowShape, values: Sequence[Value]) -> list[str]:
         """Return what stands in each cell of a row behind its style."""
         known = self._known
-        # most cells hold nothing, a number, or a text or day that stands in other cells too
+        # most cells hold nothing, a number, or a value that stands in other cells too
         contents: list[str | None] = [
             "/>"
             if value is None
             else known.get(value)
-            if type(value) is str or type(value) is date
+            if type(value) in _REMEMBERED
             else f"><v>{value!r}</v></c>"
             if (type(value) is int or type(value) is float) and -_LARGE < value < _LARGE
+            else f"><v>{value}</v></c>"
+            if type(value) is Decimal and value.is_finite() and -_LARGE < value < _LARGE
             else None
             for value in values
         ]
@@ -117,7 +122,7 @@ class Grid:
             raise TextTooLong(self._sheet, address, error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, address, error.reason) from error
-        if type(value) is date and not formula:
+        if type(value) in _REMEMBERED and not formula:
             self._known[value] = content
         return content
 
