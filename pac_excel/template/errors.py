@@ -168,7 +168,8 @@ class UnknownImage(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"the workbook has no picture or cells named '{self.name}'; it has {_listed(self.available, self.name)}"
+        known = _listed(self.available, self.name)
+        return f"the workbook has no picture or cells named '{self.name}'; it has {known}"
 
 
 class UnreadableImage(PacExcelError):
