@@ -34,6 +34,10 @@ class Cells(Protocol):
         """Return whether any of the cells may hold another value than before."""
         ...
 
+    def are_read_touched(self, formula: str) -> bool:
+        """Return whether a formula reads cells that may hold another value than before."""
+        ...
+
     def values(self, sheet: str, area: Area) -> Sequence[ReadValue] | None:
         """Return what the cells hold, row by row; None when a formula's result is not known."""
         ...
@@ -56,7 +60,7 @@ def follow_chart(data: bytes, part: str, movements: Movements, cells: Cells) -> 
         changed |= after != before
         target = parse_on_sheet(after)
         if target is None:
-            if after != before:
+            if after != before or cells.are_read_touched(before):
                 changed |= _remember(element, None)
         elif cells.are_touched(*target):
             changed |= _remember(element, cells.values(*target))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, rewrite_references
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 
 
@@ -192,21 +192,10 @@ def follow_formula(
     """
 
     def followed(reference: Reference) -> str:
-        movement = movements.get(_sheet_of(reference, sheet))
+        movement = movements.get(sheet_of(reference.sheet, sheet))
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
     return rewrite_references(formula, followed)
-
-
-def _sheet_of(reference: Reference, own: str) -> str:
-    """Return the sheet that a reference points at, in lower case; "" when it is not one of the workbook's."""
-    name = reference.sheet[:-1]
-    if not name:
-        return own.lower()
-    # no sheet name has a colon or a bracket in it
-    if ":" in name or "[" in name:
-        return ""
-    return (name[1:-1].replace("''", "'") if name[0] == "'" else name).lower()
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:

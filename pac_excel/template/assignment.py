@@ -30,14 +30,17 @@ class Item:
 
 @dataclass(slots=True)
 class Assignment:
-    """Rows by table and content by defined name or address; placeholders and pictures sheet by sheet."""
+    """Rows by table and content by defined name or address; placeholders and pictures sheet by sheet.
+
+    `repeats` says that sheets or blocks are repeated or taken out.
+    """
 
     tables: dict[str, Rows]
     names: dict[str, Content]
     images: Mapping[str, Image]
     scope: Scope
     prose: bool
-    keep_results: bool
+    repeats: bool
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
@@ -69,7 +72,13 @@ def assign(data: Data) -> Assignment:
     scope = Scope(data.names)
     blocks = {("", name): (items, scope) for name, items in data.blocks.items()}
     return Assignment(
-        dict(data.tables), dict(data.names), data.images, scope, data.prose, data.keep_results, blocks
+        dict(data.tables),
+        dict(data.names),
+        data.images,
+        scope,
+        data.prose,
+        bool(data.sheets or blocks),
+        blocks,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,7 +29,6 @@ from pac_excel.template.table_template import Formula, TableTemplate, compile_ta
 _SHEET_DATA = f"{MAIN} sheetData"
 _DIMENSION = f"{MAIN} dimension"
 _MERGE = f"{MAIN} mergeCell"
-_ARRAY_AREA = re.compile(r"<(?:\w+:)?f\s[^>]*?\bref=[\"']([^\"']*:[^\"']*)")
 
 Block = Sequence[Sequence[Value]]
 
@@ -162,7 +160,6 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
 def _array_areas(source: SheetData) -> Iterator[Area]:
     """Yield the areas of several cells that share an array formula or a data table."""
     for row, column in source.formulas:
-        cell = source.rows[row].cells[column]
-        found = _ARRAY_AREA.search(cell.xml) if cell.is_array or not cell.formula else None
-        if found:
-            yield parse_area(found[1])
+        area = source.rows[row].cells[column].array_area
+        if area and area.height * area.width > 1:
+            yield area
