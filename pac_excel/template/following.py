@@ -126,8 +126,10 @@ class Following:
         """Bring the names, drawings, notes, pivot tables and charts of the workbook after its cells."""
         if self.movements:
             self._follow_names()
+            moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
+            mentioning = self.dependants.speak_of(moved)
             for sheet in self.workbook.worksheet_parts:
-                self._follow_own_parts(sheet)
+                self._follow_own_parts(sheet, mentioning)
         self._follow_caches()
         self._follow_charts()
 
@@ -135,11 +137,9 @@ class Following:
         part = self.workbook.part
         self._replace(part, follow_names(self.package.part(part), part, self.movements))
 
-    def _follow_own_parts(self, sheet: str) -> None:
+    def _follow_own_parts(self, sheet: str, mentioning: frozenset[str]) -> None:
         """Bring after its cells what belongs to a sheet, and after others the texts of its shapes."""
         movement = self.movements.get(sheet.lower())
-        moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
-        mentioning = self.dependants.speak_of(moved)
         for kind, part in self.dependants.own[sheet]:
             if movement or part in mentioning or kind in (CONTROL, VML_DRAWING):
                 self._replace(part, self._followed(kind, part, sheet, movement or Movement(())))
