@@ -67,6 +67,11 @@ class Reference:
     first: Corner
     last: Corner | None
 
+    @property
+    def last_row(self) -> int:
+        """The lower of its rows, 0 for whole columns."""
+        return max(self.first.row, self.last.row) if self.last else self.first.row
+
     def is_on_sheet(self) -> bool:
         """Return whether both corners are within the sheet."""
         return self.first.is_on_sheet() and (self.last is None or self.last.is_on_sheet())
@@ -75,17 +80,18 @@ class Reference:
         return str(self.first) if self.last is None else f"{self.first}:{self.last}"
 
 
-def sheet_of(prefix: str, own: str) -> str:
-    """Return the sheet, in lower case, that a prefix such as `'Mes actions'!` stands for.
+@lru_cache(maxsize=1024)
+def sheet_of(prefix: str) -> str:
+    """Return the sheet, in lower case, that a prefix such as `'Mes actions'!` names.
 
-    It is `own` without prefix, and "" when it is not a single sheet of the workbook.
+    "" stands for the formula's own sheet, and "!" for what is no single sheet of the workbook.
     """
     name = prefix[:-1]
     if not name:
-        return own.lower()
+        return ""
     # no sheet name has a colon or a bracket in it
     if ":" in name or "[" in name:
-        return ""
+        return "!"
     return (name[1:-1].replace("''", "'") if name[0] == "'" else name).lower()
 
 
@@ -95,6 +101,12 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
     Strings, sheet names, structured references, functions and names are left alone.
     """
     return "".join([part if isinstance(part, str) else change(part) for part in _taken_apart(formula)])
+
+
+@lru_cache(maxsize=4096)
+def references_in(formula: str) -> tuple[Reference, ...]:
+    """Return the A1 references of a formula, in their order."""
+    return tuple(part for part in _taken_apart(formula) if isinstance(part, Reference))
 
 
 def tokens(formula: str) -> Iterator[tuple[str, str | Reference]]:
@@ -169,6 +181,7 @@ class FormulaPattern:
     rows: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, formula: str) -> FormulaPattern:
         """Return the pattern of `formula`."""
 

@@ -73,7 +73,7 @@ class _Reading:
                 area = _area(piece) if cell or _is_fixed(piece) else _SHEET
                 self.areas |= {(name, area) for name in self._called(piece.sheet, sheet)}
             elif kind == "word":
-                self._read_word(piece, sheet_of(prefix, sheet) if prefix else sheet)
+                self._read_word(piece, sheet_of(prefix) or sheet)
                 if following != "bracket":
                     self._read_columns(piece, "[]", sheet, cell)
             elif kind == "bracket":
@@ -86,8 +86,8 @@ class _Reading:
 
     def _called(self, prefix: str, own: str) -> Iterator[str]:
         """Yield the sheets that a prefix stands for: those from one to another in Jan:Mars!."""
-        one = sheet_of(prefix, own)
-        if one:
+        one = sheet_of(prefix) or own
+        if one != "!":
             yield one
         elif "[" not in prefix:
             first, _, last = prefix[:-1].strip("'").replace("''", "'").lower().partition(":")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, rewrite_references, sheet_of
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 
 
@@ -74,6 +74,11 @@ class Movement:
     """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before."""
 
     shifts: tuple[Shift, ...]
+    _first_concerned: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        rows = [shift.row - shift.absorbed - 1 for shift in self.shifts]
+        object.__setattr__(self, "_first_concerned", min(rows, default=MAX_ROW + 1))
 
     @classmethod
     def of(cls, shifts: Iterable[Shift]) -> Movement:
@@ -87,7 +92,7 @@ class Movement:
 
     def concerns(self, last_row: int) -> bool:
         """Return whether something happens to an area that ends in a row, new rows below it included."""
-        return any(last_row >= shift.row - shift.absorbed - 1 for shift in self.shifts)
+        return last_row >= self._first_concerned
 
     def row(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, None when it is taken out."""
@@ -191,16 +196,30 @@ def follow_formula(
     over several sheets or by column name are left alone.
     """
 
+    own = sheet.lower()
+
+    def movement_of(reference: Reference) -> Movement | None:
+        movement = movements.get(sheet_of(reference.sheet) or own)
+        return movement if movement and movement.concerns(reference.last_row) else None
+
     def followed(reference: Reference) -> str:
-        movement = movements.get(sheet_of(reference.sheet, sheet))
+        movement = movement_of(reference)
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
+    # most formulas speak of nothing that moves
+    if not any(map(movement_of, references_in(formula))):
+        return formula
     return rewrite_references(formula, followed)
+
+
+def sheets_of(formula: str) -> frozenset[str]:
+    """Return the sheets, in lower case, that a formula has references to; "" stands for its own."""
+    return frozenset(sheet_of(reference.sheet) for reference in references_in(formula))
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:
     first, last = reference.first, reference.last
-    if not first.row or not movement.concerns(max(first.row, last.row if last else 0)):
+    if not first.row:
         return str(reference)
     if last is None:
         if taking is not Taking.SERIES:
