@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pac_excel.ooxml.formulas import Reference, sheet_of, tokens
@@ -40,12 +41,20 @@ class PrecedentFinder:
         self._names: Mapping[tuple[str, str], str] = {
             ((name.scope or "").lower(), name.name.lower()): name.text for name in workbook.names
         }
+        self._found: dict[tuple[str, str], Precedents] = {}
 
     def of(self, formula: str, sheet: str, cell: tuple[int, int] | None = None) -> Precedents:
         """Return what a formula reads that stands in `cell` of `sheet`; `cell` is None for one in no cell."""
+        key = (formula, sheet.lower())
+        if key in self._found:
+            return self._found[key]
         reading = _Reading(self._sheets, self._tables, self._names)
         reading.read(formula, sheet.lower(), cell)
-        return Precedents(frozenset(reading.areas), reading.anywhere, reading.placed)
+        found = Precedents(frozenset(reading.areas), reading.anywhere, reading.placed)
+        if cell and "[" in formula and not reading.around:
+            # a calculated column has the same text in every row
+            self._found[key] = found
+        return found
 
 
 class _Reading:
@@ -60,6 +69,7 @@ class _Reading:
         self.areas: set[tuple[str, Area]] = set()
         self.anywhere = False
         self.placed = False
+        self.around = False
         self._sheets = sheets
         self._tables = tables
         self._names = names
@@ -115,19 +125,19 @@ class _Reading:
         if table is None and cell is not None and not word:
             around = [item for item in self._tables.values() if item.sheet.lower() == sheet]
             table = next((item for item in around if item.area.covers(*cell)), None)
+            self.around = True
         if table is None:
             return
         area = table.area if "#totals" in bracket.lower() or "#all" in bracket.lower() else table.data_area
-        called = [
-            number
-            for number, header in enumerate(table.headers, table.area.first_col)
-            if header.lower() in _column_names(bracket)
-        ]
+        names = _column_names(bracket)
+        headers = enumerate(table.headers, table.area.first_col)
+        called = [number for number, header in headers if header.lower() in names] if names else []
         if called:
             area = replace(area, first_col=min(called), last_col=max(called))
         self.areas.add((table.sheet.lower(), area))
 
 
+@lru_cache(maxsize=4096)
 def _column_names(bracket: str) -> frozenset[str]:
     """Return, in lower case, the texts in the innermost brackets, in which an apostrophe escapes a mark."""
     names, text, at = set(), "", 0
@@ -142,7 +152,7 @@ def _column_names(bracket: str) -> frozenset[str]:
         else:
             text += mark
         at += 1
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def _area(reference: Reference) -> Area:
