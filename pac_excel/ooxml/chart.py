@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from lxml import etree
@@ -65,6 +65,14 @@ def follow_chart(data: bytes, part: str, movements: Movements, cells: Cells) -> 
         elif cells.are_touched(*target):
             changed |= _remember(element, cells.values(*target))
     return serialize(root) if changed else data
+
+
+def rewritten_chart(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """Return a chart part with each of its formulas as `change` gives it, and what it remembers kept."""
+    root = parse(data, part)
+    for element in root.iter(*_FORMULAS):
+        element.text = change(element.text or "")
+    return serialize(root)
 
 
 def _is_title(formula: etree._Element) -> bool:

@@ -41,10 +41,11 @@ class Corner:
         row = str(self.row) if self.row else ""
         return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
 
-    def in_row(self, row: int) -> str:
-        """Return the corner as it is written in another row."""
-        column = column_letters(self.column) if self.column else ""
-        return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
+    def at(self, row: int, column: int) -> str:
+        """Return the corner as it is written in another cell; a row or column that it lacks stays away."""
+        letters = column_letters(column) if self.column else ""
+        number = row if self.row else ""
+        return f"{'$' * self.column_fixed}{letters}{'$' * self.row_fixed}{number}"
 
     def shifted(self, rows: int, columns: int) -> Corner:
         """Return the corner seen from a cell so many rows and columns further."""

@@ -43,10 +43,12 @@ def _moved(rows: Mapping[int, SourceRow], movement: Movement) -> dict[int, Sourc
         if own_place:
             moved[own_place] = row.renumbered(own_place)
         for column, cell in row.cells.items():
-            place = movement.row(number, column)
+            place = movement.cell(number, column)
             if place:
-                cells.setdefault(place, {})[column] = (
-                    cell if place == number else replace(cell, xml=cell.moved_to(format_cell(place, column)))
+                cells.setdefault(place[0], {})[place[1]] = (
+                    cell
+                    if place == (number, column)
+                    else replace(cell, xml=cell.moved_to(format_cell(*place)))
                 )
     for number in cells.keys() | {number for number, row in moved.items() if not row.xml}:
         frame = moved.get(number) or SourceRow(f'<row r="{number}">', "</row>")

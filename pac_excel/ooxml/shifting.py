@@ -1,4 +1,4 @@
-"""Rows put in or taken out on a sheet, and what that makes of areas, references and formulas."""
+"""Rows or columns put in or taken out on a sheet, and what that makes of areas, references and formulas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Shift:
     """Rows put in before `row`, or taken out from `row` on where `rows` is negative, within columns.
 
     `appended_to` is the first of the data rows that new ones are appended to, 0 for rows put in between.
-    `absorbed` is how many of the last data rows were no part of the list before.
+    `absorbed` is how many of the last data rows were no part of the list before. `is_block` says that what
+    is appended are copies of a block of rows.
     """
 
     row: int
@@ -34,6 +35,7 @@ class Shift:
     last_col: int = MAX_COLUMN
     appended_to: int = 0
     absorbed: int = 0
+    is_block: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -45,8 +47,13 @@ class Shift:
         """The last row above those put in, or the last of those taken out."""
         return self.row - 1 - min(self.rows, 0)
 
-    def follow(self, first: int, last: int, taking: Taking = Taking.NEVER) -> tuple[int, int] | None:
-        """Return where the rows `first` to `last` of its columns are afterwards, None when nowhere."""
+    def follow(
+        self, first: int, last: int, taking: Taking = Taking.NEVER, limit: int = MAX_ROW
+    ) -> tuple[int, int] | None:
+        """Return where the rows `first` to `last` of its columns are afterwards, None when nowhere.
+
+        `limit` is the last row of the sheet.
+        """
         tail = self.tail
         takes = self._takes(first, last, taking)
         if takes:
@@ -58,7 +65,7 @@ class Shift:
             after = max(last + self.rows, self.row - 1) if last >= self.row else last
             first = max(first + self.rows, self.row) if first >= self.row else first
         # what runs down to the last row of the sheet goes on doing so
-        after = MAX_ROW if last == MAX_ROW else min(after, MAX_ROW)
+        after = limit if last == limit else min(after, limit)
         return (first, after) if first <= after else None
 
     def _takes(self, first: int, last: int, taking: Taking) -> bool:
@@ -71,31 +78,50 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before."""
+    """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before.
+
+    Of a movement `across`, rows and columns change places: its shifts put columns in or take them out, the
+    rightmost first, within rows.
+    """
 
     shifts: tuple[Shift, ...]
+    across: bool = False
     _first_concerned: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        rows = [shift.row - shift.absorbed - 1 for shift in self.shifts]
+        rows = [shift.first_col if self.across else shift.row - shift.absorbed - 1 for shift in self.shifts]
         object.__setattr__(self, "_first_concerned", min(rows, default=MAX_ROW + 1))
 
     @classmethod
-    def of(cls, shifts: Iterable[Shift]) -> Movement:
+    def of(cls, shifts: Iterable[Shift], *, across: bool = False) -> Movement:
         """Return the movement that several shifts make together, in whatever order they are given."""
-        return cls(tuple(sorted(shifts, key=lambda shift: (shift.row, shift.tail), reverse=True)))
+        return cls(tuple(sorted(shifts, key=lambda shift: (shift.row, shift.tail), reverse=True)), across)
 
     @property
     def first_row(self) -> int:
         """The first row that something happens to."""
-        return min((shift.row for shift in self.shifts), default=MAX_ROW + 1)
+        rows = [shift.first_col if self.across else shift.row for shift in self.shifts]
+        return min(rows, default=MAX_ROW + 1)
 
     def concerns(self, last_row: int) -> bool:
         """Return whether something happens to an area that ends in a row, new rows below it included."""
         return last_row >= self._first_concerned
 
+    def cell(self, row: int, column: int) -> tuple[int, int] | None:
+        """Return row and column in which a cell stands afterwards, None when it is taken out."""
+        if self.across:
+            after = self._line(column, row)
+            return (row, after) if after else None
+        after = self._line(row, column)
+        return (after, column) if after else None
+
     def row(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, None when it is taken out."""
+        after = self.cell(row, column)
+        return after[0] if after else None
+
+    def _line(self, row: int, column: int) -> int | None:
+        """Return the row in which a cell stands afterwards, or the column of a movement across."""
         for shift in self.shifts:
             if shift.first_col <= column <= shift.last_col and row >= shift.row:
                 after = shift.follow(row, row)
@@ -120,6 +146,16 @@ class Movement:
         An area of which some columns move away from the others stays, as in Excel; one of which some
         columns grow, grows.
         """
+        after = self._area(self._turned(area), taking)
+        return self._turned(after) if after else None
+
+    def _turned(self, area: Area) -> Area:
+        """Return an area with rows for columns where those move."""
+        if not self.across:
+            return area
+        return Area(area.first_col, area.first_row, area.last_col, area.last_row)
+
+    def _area(self, area: Area, taking: Taking) -> Area | None:
         if not self._tears(area):
             rows = self._rows(area, area.first_col, area.last_col, taking)
             return Area(rows[0], area.first_col, rows[1], area.last_col) if rows else None
@@ -135,8 +171,8 @@ class Movement:
         """Return where the cells of a list of areas are afterwards, an area torn apart given in pieces."""
         found: list[Area] = []
         for area in areas:
-            if self._tears(area):
-                found += self._pieces(area, taking)
+            if self._tears(self._turned(area)):
+                found += map(self._turned, self._pieces(self._turned(area), taking))
             elif whole := self.area(area, taking):
                 found.append(whole)
         return found
@@ -177,9 +213,10 @@ class Movement:
     def _rows(self, area: Area, first_col: int, last_col: int, taking: Taking) -> tuple[int, int] | None:
         """Return the rows that some columns of the area take afterwards, None where they are taken out."""
         rows: tuple[int, int] | None = (area.first_row, area.last_row)
+        limit = MAX_COLUMN if self.across else MAX_ROW
         for shift in self.shifts:
             if rows and shift.first_col <= first_col and last_col <= shift.last_col:
-                rows = shift.follow(*rows, taking)
+                rows = shift.follow(*rows, taking, limit)
         return rows
 
 
@@ -219,23 +256,27 @@ def sheets_of(formula: str) -> frozenset[str]:
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:
     first, last = reference.first, reference.last
-    if not first.row:
+    if not (first.column if movement.across else first.row):
         return str(reference)
     if last is None:
         if taking is not Taking.SERIES:
             taking = Taking.NEVER
         last = first
-    top, bottom = sorted((first.row, last.row))
+    top, bottom = sorted((first.row, last.row)) if first.row else (1, MAX_ROW)
     left, right = sorted((first.column, last.column)) if first.column else (1, MAX_COLUMN)
-    if _speaks_of_own_row(reference, row) or (taking is Taking.SERIES and top == bottom and left < right):
+    line = taking is Taking.SERIES and top == bottom and left < right
+    if not movement.across and (_speaks_of_own_row(reference, row) or line):
         taking = Taking.NEVER
     area = movement.area(Area(top, left, bottom, right), taking)
     if area is None:
         return REF_ERROR
-    if reference.last is None and area.height == 1:
-        return first.in_row(area.first_row)
+    if reference.last is None and area.height == area.width == 1:
+        return first.at(area.first_row, area.first_col)
     rows = (area.first_row, area.last_row) if first.row <= last.row else (area.last_row, area.first_row)
-    return f"{first.in_row(rows[0])}:{last.in_row(rows[1])}"
+    columns = (
+        (area.first_col, area.last_col) if first.column <= last.column else (area.last_col, area.first_col)
+    )
+    return f"{first.at(rows[0], columns[0])}:{last.at(rows[1], columns[1])}"
 
 
 def _speaks_of_own_row(reference: Reference, row: int) -> bool:

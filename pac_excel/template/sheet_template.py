@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pac_excel.ooxml.comments import commented_cells
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
 from pac_excel.ooxml.fonts import CellFonts
@@ -13,7 +14,7 @@ from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import pivot_tables
 from pac_excel.ooxml.places import Change, Place, find_places, follow_places, sheets_spoken_of
 from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
-from pac_excel.ooxml.relationships import DRAWING, read_relationships
+from pac_excel.ooxml.relationships import DRAWING, THREADED_COMMENTS, read_relationships
 from pac_excel.ooxml.rich_text import Link
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
 from pac_excel.ooxml.shifting import Movement, Movements, Shift, Taking
@@ -60,6 +61,7 @@ class SheetTemplate:
     ground: Ground
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
+    threads: tuple[tuple[int, int], ...]
     spoken_of: Sequence[str]
     last_followed: LastFollowed = field(default_factory=LastFollowed, compare=False)
 
@@ -173,6 +175,12 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
         ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
+        threads=tuple(
+            cell
+            for item in read_relationships(package, part)
+            if item.type == THREADED_COMMENTS and item.target in package
+            for cell in commented_cells(package.part(item.target), item.target)
+        ),
         spoken_of=sorted({name.lower(), *sheets_spoken_of(places)} - {""}),
     )
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,10 +146,10 @@ def areas(draw: st.DrawFn) -> Area:
 def test_growing_and_shrinking_again_leaves_every_area_where_it_was(
     area: Area, count: int, first: int, last: int
 ) -> None:
-    table = {"first_col": first, "last_col": last, "appended_to": 5}
-    grown = Movement.of([Shift(row=10, rows=count, **table)]).area(area)
+    grows = Shift(row=10, rows=count, first_col=first, last_col=last, appended_to=5)
+    grown = Movement.of([grows]).area(area)
     assert grown is not None
-    back = Movement.of([Shift(row=10, rows=-count, **table)]).area(grown)
+    back = Movement.of([replace(grows, rows=-count)]).area(grown)
     if first <= area.first_col and area.last_col <= last:
         assert back == area
     else:
