@@ -186,7 +186,7 @@ class BlockCopies:
     def _copies(self, cell: str, formula: str) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield the offset of each further copy of a cell, with a formula about it as it reads there."""
         area = parse_area(cell)
-        block = next((block for block in self.repetitions.blocks if block.holds(area)), None)
+        block = next((block for block in self.repetitions.blocks if block.area.holds(area)), None)
         if block is None:
             return
         around = self.repetitions.around(block)

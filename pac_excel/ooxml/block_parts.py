@@ -88,7 +88,7 @@ class BlockParts:
         return list(self.repetitions.offsets(block)[1:]) if block else []
 
     def _block(self, area: Area) -> Repetition | None:
-        return next((block for block in self.repetitions.blocks if block.holds(area)), None)
+        return next((block for block in self.repetitions.blocks if block.area.holds(area)), None)
 
     def _repeat_comments(self, part: str) -> None:
         root = parse(self.after.part(part), part)

@@ -47,11 +47,6 @@ class Repetition:
             is_block=True,
         )
 
-    def holds(self, area: Area) -> bool:
-        """Return whether all of an area stands in the block."""
-        own = self.area
-        return own.covers(area.first_row, area.first_col) and own.covers(area.last_row, area.last_col)
-
 
 @dataclass(frozen=True, slots=True)
 class Repetitions:
@@ -82,7 +77,7 @@ class Repetitions:
 
     def places(self, area: Area) -> list[Area] | None:
         """Return where an area of a block stands each time, None for one that is in no block."""
-        block = next((block for block in self.blocks if block.holds(area)), None)
+        block = next((block for block in self.blocks if block.area.holds(area)), None)
         return None if block is None else [moved(area, offset) for offset in self.offsets(block)]
 
     def around(self, block: Repetition) -> Movement:

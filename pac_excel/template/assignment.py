@@ -30,7 +30,9 @@ class Item:
 
 @dataclass(slots=True)
 class Assignment:
-    """Rows by table and content by defined name or address; placeholders and pictures sheet by sheet.
+    """Rows by table and content by defined name or address; placeholders and images sheet by sheet.
+
+    `areas` are the copies of blocks with the values of their placeholders, `pictures` those with images.
 
     `repeats` says that sheets or blocks are repeated or taken out.
     """
@@ -44,6 +46,7 @@ class Assignment:
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
+    pictures: list[tuple[str, Area, Mapping[str, Image]]] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
 
     def scope_at(self, sheet: str, row: int, column: int) -> Scope:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pac_excel.ooxml.block_parts import repeat_blocks
 from pac_excel.ooxml.package import Package
@@ -13,7 +13,7 @@ from pac_excel.ooxml.shifting import Movements, Taking
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.template.assignment import Assignment
 from pac_excel.template.block_room import check_block
-from pac_excel.template.data import Across, Content, Data
+from pac_excel.template.data import Across, Content, Data, Image
 from pac_excel.template.errors import UnknownName
 from pac_excel.template.prose import Scope
 from pac_excel.template.sheet_template import SheetTemplate, compile_sheet
@@ -52,12 +52,13 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Placed:
-    """What an item gives: a value to cells, or, without one, a scope to the placeholders in an area."""
+    """What an item gives: a value to cells, or to an area a scope for its placeholders and images."""
 
     sheet: str
     area: Area
     content: Content = None
     scope: Scope | None = None
+    images: Mapping[str, Image] = field(default_factory=dict)
 
 
 class Blocks:
@@ -82,7 +83,7 @@ class Blocks:
             named = {
                 other.rpartition("!")[2].casefold(): inner
                 for other, (on, inner) in targets.items()
-                if on == where and other != key and _inside(inner, area)
+                if on == where and other != key and area.holds(inner)
             }
             self._waiting.append(_Waiting(name, where, area, items, scope, named))
         while self._waiting:
@@ -90,6 +91,8 @@ class Blocks:
         for placed in self._placed:
             if placed.scope:
                 self._assignment.areas.append((placed.sheet, placed.area, placed.scope))
+                if placed.images:
+                    self._assignment.pictures.append((placed.sheet, placed.area, placed.images))
             else:
                 self._assignment.names[f"{quote_sheet(placed.sheet)}!{format_area(placed.area)}"] = (
                     placed.content
@@ -140,7 +143,7 @@ class Blocks:
         area = moved(block.area, offset)
         named = {name: moved(inner, offset) for name, inner in block.named.items()}
         scope = Scope(item.names, block.scope)
-        self._placed.append(_Placed(block.sheet, area, scope=scope))
+        self._placed.append(_Placed(block.sheet, area, scope=scope, images=item.images))
         for name, content in item.names.items():
             if name.casefold() in named:
                 self._placed.append(_Placed(block.sheet, named[name.casefold()], content))
@@ -150,9 +153,7 @@ class Blocks:
             if name.casefold() not in named:
                 raise UnknownName(name, tuple(block.named))
             inner = named[name.casefold()]
-            within = {
-                other: place for other, place in named.items() if _inside(place, inner) and place != inner
-            }
+            within = {other: place for other, place in named.items() if inner.holds(place) and place != inner}
             self._waiting.append(_Waiting(name, block.sheet, inner, items, scope, within))
 
     def _follow(self, movements: Movements) -> None:
@@ -178,10 +179,6 @@ def _find(targets: Mapping[str, object], key: str) -> str | None:
     return next((name for name in targets if name.casefold() == key.casefold()), None)
 
 
-def _inside(inner: Area, outer: Area) -> bool:
-    return outer.covers(inner.first_row, inner.first_col) and outer.covers(inner.last_row, inner.last_col)
-
-
 def _is_free(sheet: SheetTemplate, area: Area) -> bool:
     """Return whether the columns behind a block hold nothing above and below it."""
     return not any(
@@ -203,7 +200,7 @@ def _stands_alone(sheet: SheetTemplate, area: Area) -> bool:
     crossing = any(
         item.area.first_row <= area.last_row
         and item.area.last_row >= area.first_row
-        and not _inside(item.area, area)
+        and not area.holds(item.area)
         for item in sheet.ground.obstacles
     )
     return not beside and not crossing

@@ -19,6 +19,7 @@ from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
+from pac_excel.template.block_room import blocking
 from pac_excel.template.blocks import Blocks
 from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
 from pac_excel.template.data import Content, Data
@@ -105,6 +106,7 @@ class Template:
             tables=self.tables,
             prose=self._prose(),
             blocked=self._blocked,
+            unrepeatable=lambda sheet, area: blocking(self._sheet(sheet), area),
             schema=schema,
         )
         return tuple(linter.problems())
@@ -165,6 +167,8 @@ class Template:
         for images, sheets in assignment.images_by_sheet(self._parts):
             parts = {sheet: self._parts[sheet] for sheet in sheets}
             fill_pictures(package, images, parts, read_workbook(package).named_areas)
+        for sheet, area, images in assignment.pictures:
+            fill_pictures(package, images, {sheet: self._parts[sheet]}, {}, area)
         if assignment.prose:
             self._rename_tabs(package, assignment)
 

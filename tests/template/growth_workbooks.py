@@ -78,7 +78,7 @@ def column_workbook() -> bytes:
     _share_formulas(package)
     _add_x14_validations(package)
     _add_pivots(package)
-    _add_thread(package)
+    add_thread(package)
     return package.to_bytes()
 
 
@@ -189,7 +189,7 @@ def _add_pivots(package: Package) -> None:
         add_relationships(package, f"xl/worksheets/sheet{number}.xml", [(relationships.PIVOT_TABLE, part)])
 
 
-def _add_thread(package: Package) -> None:
+def add_thread(package: Package) -> None:
     """Put a thread on the cell C9 of the first sheet, beside the note that older versions show."""
     persons, part = "xl/persons/person.xml", "xl/threadedComments/threadedComment1.xml"
     package.add(persons, PERSONS.encode(), "application/vnd.ms-excel.person+xml")
