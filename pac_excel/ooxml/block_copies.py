@@ -12,7 +12,6 @@ from pac_excel.ooxml.column_looks import ColumnLooks
 from pac_excel.ooxml.references import format_area, format_cell, format_sqref, parse_area, parse_sqref
 from pac_excel.ooxml.repetition import Repetition, Repetitions, moved
 from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow, read_sheet_data
-from pac_excel.ooxml.shifting import Movement
 from pac_excel.ooxml.values import cell_xml, escape_markup
 from pac_excel.ooxml.worksheet_frame import change_frame, child, frame
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, X14, XM
@@ -55,9 +54,8 @@ class BlockCopies:
         old, new = read_sheet_data(self.before, self.part), read_sheet_data(after, self.part)
         rows = dict(new.rows)
         for block in self.repetitions.blocks:
-            around = self.repetitions.around(block)
             for offset in self.repetitions.offsets(block):
-                self._repeat_rows(old, rows, block, offset, around)
+                self._repeat_rows(old, rows, block, offset)
         xml = "".join(rows[row].xml for row in sorted(rows)).encode()
         data = new.skeleton.replace(b"<sheetData></sheetData>", b"<sheetData>" + xml + b"</sheetData>", 1)
         root = frame(self.before, self.part)
@@ -69,7 +67,6 @@ class BlockCopies:
         rows: dict[int, SourceRow],
         block: Repetition,
         offset: tuple[int, int],
-        around: Movement,
     ) -> None:
         area = block.area
         place = moved(area, offset)
@@ -85,7 +82,7 @@ class BlockCopies:
             for column, cell in source.cells.items():
                 if area.first_col <= column <= area.last_col:
                     at = (target, column + offset[1])
-                    cells[at[1]] = self._copied(cell, at, block, offset, around)
+                    cells[at[1]] = self._copied(cell, at, block, offset)
             new = replace(own, cells=cells)
             new.xml = new.with_cells({column: cell.xml for column, cell in cells.items()})
             rows[target] = new
@@ -96,12 +93,11 @@ class BlockCopies:
         at: tuple[int, int],
         block: Repetition,
         offset: tuple[int, int],
-        around: Movement,
     ) -> SourceCell:
         address = format_cell(*at)
         if cell.formula is None:
             return replace(cell, xml=cell.moved_to(address))
-        formula = self.repetitions.formula(cell.formula, block, offset, around, self.repetitions.sheet)
+        formula = self.repetitions.formula(cell.formula, block, offset, self.repetitions.sheet)
         array = ""
         if cell.is_array:
             area = cell.array_area
@@ -186,10 +182,9 @@ class BlockCopies:
     def _copies(self, cell: str, formula: str) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield the offset of each further copy of a cell, with a formula about it as it reads there."""
         area = parse_area(cell)
-        block = next((block for block in self.repetitions.blocks if block.area.holds(area)), None)
+        block = self.repetitions.block_of(area)
         if block is None:
             return
-        around = self.repetitions.around(block)
         for offset in self.repetitions.offsets(block)[1:]:
             sheet = self.repetitions.sheet
-            yield offset, self.repetitions.formula(formula, block, offset, around, sheet)
+            yield offset, self.repetitions.formula(formula, block, offset, sheet)

@@ -84,11 +84,8 @@ class BlockParts:
 
     def _further(self, row: int, column: int) -> list[tuple[int, int]]:
         """Return the offsets of the further copies of a cell."""
-        block = self._block(Area(row, column, row, column))
+        block = self.repetitions.block_of(Area(row, column, row, column))
         return list(self.repetitions.offsets(block)[1:]) if block else []
-
-    def _block(self, area: Area) -> Repetition | None:
-        return next((block for block in self.repetitions.blocks if block.area.holds(area)), None)
 
     def _repeat_comments(self, part: str) -> None:
         root = parse(self.after.part(part), part)
@@ -114,7 +111,9 @@ class BlockParts:
         numbers = _Numbers(root)
         for before, own in zip(list(anchors(old)), list(anchors(root)), strict=True):
             area = anchored_area(before)
-            block = self._block(Area(area.first_row, area.first_col, area.first_row, area.first_col))
+            block = self.repetitions.block_of(
+                Area(area.first_row, area.first_col, area.first_row, area.first_col)
+            )
             if block is None or before.get("editAs") == "absolute":
                 continue
             offsets = self.repetitions.offsets(block)
@@ -138,12 +137,11 @@ class BlockParts:
             self._forget_unused(part)
 
     def _follow_texts(self, anchor: etree._Element, block: Repetition, offset: tuple[int, int]) -> None:
-        around = self.repetitions.around(block)
         for shape in anchor.iter():
             link = shape.get("textlink")
             if link:
                 sheet = self.repetitions.sheet
-                shape.set("textlink", self.repetitions.formula(link, block, offset, around, sheet))
+                shape.set("textlink", self.repetitions.formula(link, block, offset, sheet))
 
     def _repeat_charts(
         self,
@@ -156,7 +154,6 @@ class BlockParts:
     ) -> None:
         """Give a copied anchor charts of its own, which call the cells of its copy."""
         targets = {item.id: item for item in read_relationships(self.before, drawing)}
-        around = self.repetitions.around(block)
         for element in anchor.iter():
             for name, value in list(element.attrib.items()):
                 item = targets.get(str(value)) if str(name).startswith(_LINKED) else None
@@ -165,7 +162,7 @@ class BlockParts:
                 data = rewritten_chart(
                     self.before.part(item.target),
                     item.target,
-                    lambda text: self.repetitions.formula(text, block, offset, around, ""),
+                    lambda text: self.repetitions.formula(text, block, offset, ""),
                 )
                 if is_first:
                     self.after.replace(item.target, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pac_excel.ooxml.precedents import PrecedentFinder
@@ -41,11 +41,6 @@ class Dependents:
         for pivot in pivots:
             self._add((pivot.sheet.lower(), pivot.area), finder.of(pivot.source, pivot.sheet).areas)
 
-    @property
-    def results(self) -> Sequence[OnSheet]:
-        """The cells that formulas and pivot tables fill."""
-        return self._results
-
     def of(self, changed: Iterable[OnSheet], *, moved: bool = False) -> tuple[OnSheet, ...]:
         """Return the cells that may have another value once those of `changed` have one.
 
@@ -75,7 +70,7 @@ class Dependents:
 
     def _add_formula(self, sheet: str, source: SheetData, row: int, column: int) -> None:
         cell = source.rows[row].cells[column]
-        area = cell.array_area or Area(row, column, row, column)
+        area = source.filled_by(row, column)
         if not cell.formula:
             # a data table computes the formulas above and beside it over its cells of input
             inputs = [(sheet, Area(area.first_row - 1, area.first_col - 1, area.last_row, area.last_col))]

@@ -35,8 +35,9 @@ def _moved(rows: Mapping[int, SourceRow], movement: Movement) -> dict[int, Sourc
     """Return the rows in their new places, each cell where its column takes it."""
     moved: dict[int, SourceRow] = {}
     cells: ChangedCells = {}
+    first_row = movement.first_row
     for number, row in rows.items():
-        if number < movement.first_row:
+        if number < first_row:
             moved[number] = row
             continue
         own_place = movement.whole_row(number)

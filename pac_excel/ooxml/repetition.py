@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pac_excel.ooxml.formulas import Reference, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, Area
-from pac_excel.ooxml.shifting import Movement, Shift, follow_formula
+from pac_excel.ooxml.shifting import Movement, Shift, Taking, follow_formula
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,14 @@ class Repetitions:
     sheet: str
     blocks: Sequence[Repetition]
     movement: Movement = field(init=False)
+    _by_row: Mapping[int, Sequence[Repetition]] = field(init=False)
 
     def __post_init__(self) -> None:
+        by_row: dict[int, list[Repetition]] = {}
+        for block in self.blocks:
+            for row in range(block.area.first_row, block.area.last_row + 1):
+                by_row.setdefault(row, []).append(block)
+        object.__setattr__(self, "_by_row", by_row)
         shifts = [shift for block in self.blocks if (shift := block.shift)]
         across = any(block.to_the_right for block in self.blocks)
         object.__setattr__(self, "movement", Movement.of(shifts, across=across))
@@ -77,25 +83,21 @@ class Repetitions:
 
     def places(self, area: Area) -> list[Area] | None:
         """Return where an area of a block stands each time, None for one that is in no block."""
-        block = next((block for block in self.blocks if block.area.holds(area)), None)
+        block = self.block_of(area)
         return None if block is None else [moved(area, offset) for offset in self.offsets(block)]
 
-    def around(self, block: Repetition) -> Movement:
-        """Return what moves as a formula of the block sees it, whose own block does not grow."""
-        own = block.shift
-        shifts = tuple(
-            replace(shift, appended_to=0) if shift == own else shift for shift in self.movement.shifts
-        )
-        return Movement(shifts, self.movement.across)
+    def block_of(self, area: Area) -> Repetition | None:
+        """Return the block that all of an area stands in, None when there is none."""
+        around = self._by_row.get(area.first_row, ())
+        return next((block for block in around if block.area.holds(area)), None)
 
-    def formula(
-        self, text: str, block: Repetition, offset: tuple[int, int], around: Movement, sheet: str
-    ) -> str:
+    def formula(self, text: str, block: Repetition, offset: tuple[int, int], sheet: str) -> str:
         """Return a formula of the block, written on `sheet` or "", as it reads in the copy at `offset`.
 
-        What stands in the block is called in the copy; what stands elsewhere, where it is afterwards.
+        What stands in the block is called in the copy; what stands elsewhere, where it is afterwards. An
+        area that ends in the block does not take in its copies.
         """
-        movements = {self.sheet.lower(): around}
+        movements = {self.sheet.lower(): self.movement}
 
         def called(reference: Reference) -> str:
             first, last = reference.first, reference.last or reference.first
@@ -104,7 +106,9 @@ class Repetitions:
             if not (cells and block.area.covers(first.row, first.column)) or not block.area.covers(
                 last.row, last.column
             ):
-                followed = follow_formula(f"{reference.sheet}{reference}", movements, sheet)
+                ends = cells and block.area.covers(last.row, last.column)
+                taking = Taking.NEVER if ends else Taking.WHOLE
+                followed = follow_formula(f"{reference.sheet}{reference}", movements, sheet, taking=taking)
                 return followed.removeprefix(reference.sheet)
             corners = [
                 replace(corner, row=corner.row + offset[0], column=corner.column + offset[1])

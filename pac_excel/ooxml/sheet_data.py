@@ -134,6 +134,10 @@ class SheetData:
                 return SourceCell("", source.style)
         return SourceCell("", next((style for columns, style in self.column_styles if column in columns), ""))
 
+    def filled_by(self, row: int, column: int) -> Area:
+        """Return the cells that the formula of a cell fills: its own, or those of an array formula."""
+        return self.rows[row].cells[column].array_area or Area(row, column, row, column)
+
 
 def read_sheet_data(data: bytes, part: str) -> SheetData:
     """Return the rows of the worksheet `part` and the part without them."""

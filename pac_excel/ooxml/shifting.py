@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
+
+# of more shifts than these it pays to ask which concern some rows
+_FEW = 8
 
 
 class Taking(Enum):
@@ -41,6 +45,10 @@ class Shift:
     def is_whole(self) -> bool:
         """Whether entire rows move."""
         return self.first_col == 1 and self.last_col == MAX_COLUMN
+
+    def is_in(self, columns: tuple[int, int]) -> bool:
+        """Return whether its first and last column are those."""
+        return (self.first_col, self.last_col) == columns
 
     @property
     def tail(self) -> int:
@@ -76,6 +84,29 @@ class Shift:
         return taking is not Taking.NEVER and (first < last or self.appended_to == last)
 
 
+class ShiftIndex:
+    """Shifts of the same columns, none over another, to be asked which of them concern some rows."""
+
+    __slots__ = ("_absorbed", "_before", "_rows", "_shifts", "_tails")
+
+    def __init__(self, shifts: Sequence[Shift]) -> None:
+        self._shifts = shifts
+        self._rows = [shift.row for shift in shifts]
+        self._tails = [shift.tail for shift in shifts]
+        self._absorbed = max([shift.absorbed for shift in shifts])
+        self._before = [0, *accumulate([shift.rows for shift in shifts])]
+
+    def above(self, row: int) -> int:
+        """Return by how much a row moves for shifts that end above it."""
+        return self._before[bisect_left(self._tails, row)]
+
+    def concerning(self, first: int, last: int) -> list[Shift]:
+        """Return the shifts that meet some rows, or append rows below them."""
+        start = bisect_left(self._tails, first)
+        end = bisect_right(self._rows, last + 1 + self._absorbed)
+        return list(self._shifts[start:end]) if start < end else []
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before.
@@ -87,8 +118,21 @@ class Movement:
     shifts: tuple[Shift, ...]
     across: bool = False
     _first_concerned: int = field(init=False, compare=False, repr=False)
+    _columns: tuple[tuple[int, int], ...] = field(init=False, compare=False, repr=False)
+    _indexes: tuple[ShiftIndex, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        columns = tuple(dict.fromkeys((shift.first_col, shift.last_col) for shift in self.shifts))
+        indexes = (
+            [
+                ShiftIndex([shift for shift in reversed(self.shifts) if shift.is_in(edges)])
+                for edges in columns
+            ]
+            if len(self.shifts) > _FEW
+            else []
+        )
+        object.__setattr__(self, "_columns", columns)
+        object.__setattr__(self, "_indexes", tuple(indexes))
         rows = [shift.first_col if self.across else shift.row - shift.absorbed - 1 for shift in self.shifts]
         object.__setattr__(self, "_first_concerned", min(rows, default=MAX_ROW + 1))
 
@@ -122,6 +166,9 @@ class Movement:
 
     def _line(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, or the column of a movement across."""
+        if self._indexes:
+            rows = self._rows(Area(row, column, row, column), column, column, Taking.NEVER)
+            return rows[0] if rows else None
         for shift in self.shifts:
             if shift.first_col <= column <= shift.last_col and row >= shift.row:
                 after = shift.follow(row, row)
@@ -132,13 +179,10 @@ class Movement:
 
     def whole_row(self, row: int) -> int | None:
         """Return where a row itself goes, with its height; None when it is taken out."""
-        for shift in self.shifts:
-            if shift.is_whole and row >= shift.row:
-                after = shift.follow(row, row)
-                if after is None:
-                    return None
-                row = after[0]
-        return row
+        if self.across:
+            return row
+        rows = self._rows(Area(row, 1, row, MAX_COLUMN), 1, MAX_COLUMN, Taking.NEVER)
+        return rows[0] if rows else None
 
     def area(self, area: Area, taking: Taking = Taking.ALWAYS) -> Area | None:
         """Return where one area is afterwards, None when nothing is left of it.
@@ -191,8 +235,8 @@ class Movement:
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
         edges = {area.first_col, area.last_col + 1}
-        for shift in self.shifts:
-            for edge in (shift.first_col, shift.last_col + 1):
+        for first, last in self._columns:
+            for edge in (first, last + 1):
                 if area.first_col < edge <= area.last_col:
                     edges.add(edge)
         bands = []
@@ -204,9 +248,9 @@ class Movement:
 
     def _tears(self, area: Area) -> bool:
         """Return whether some columns of the area move and others do not."""
-        for shift in self.shifts:
-            meets = shift.first_col <= area.last_col and area.first_col <= shift.last_col
-            if meets and (area.first_col < shift.first_col or shift.last_col < area.last_col):
+        for first, last in self._columns:
+            meets = first <= area.last_col and area.first_col <= last
+            if meets and (area.first_col < first or last < area.last_col):
                 return True
         return False
 
@@ -214,9 +258,24 @@ class Movement:
         """Return the rows that some columns of the area take afterwards, None where they are taken out."""
         rows: tuple[int, int] | None = (area.first_row, area.last_row)
         limit = MAX_COLUMN if self.across else MAX_ROW
-        for shift in self.shifts:
-            if rows and shift.first_col <= first_col and last_col <= shift.last_col:
+        if not self._indexes:
+            for shift in self.shifts:
+                if rows and shift.first_col <= first_col and last_col <= shift.last_col:
+                    rows = shift.follow(*rows, taking, limit)
+            return rows
+        concerning: list[Shift] = []
+        above = 0
+        for (first, last), index in zip(self._columns, self._indexes, strict=True):
+            if first <= first_col and last_col <= last:
+                above += index.above(area.first_row)
+                concerning += index.concerning(area.first_row, area.last_row)
+        for shift in sorted(concerning, key=lambda shift: (shift.row, shift.tail), reverse=True):
+            if rows:
                 rows = shift.follow(*rows, taking, limit)
+        if rows and above:
+            last_row = limit if rows[1] == limit else min(rows[1] + above, limit)
+            rows = (rows[0] + above, last_row)
+            return rows if rows[0] <= rows[1] else None
         return rows
 
 

@@ -48,11 +48,16 @@ class Assignment:
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
     pictures: list[tuple[str, Area, Mapping[str, Image]]] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
+    _scopes: dict[tuple[str, int], list[tuple[Area, Scope]]] = field(default_factory=dict)
 
     def scope_at(self, sheet: str, row: int, column: int) -> Scope:
         """Return the values that the placeholders in a cell are filled with: those of the innermost block."""
-        for where, area, scope in reversed(self.areas):
-            if where == sheet and area.covers(row, column):
+        if not self._scopes:
+            for where, area, scope in self.areas:
+                for number in range(area.first_row, area.last_row + 1):
+                    self._scopes.setdefault((where, number), []).append((area, scope))
+        for area, scope in reversed(self._scopes.get((sheet, row), ())):
+            if area.covers(row, column):
                 return scope
         return self.scope_of(sheet)
 

@@ -19,7 +19,7 @@ def check_block(name: str, sheet: SheetTemplate, block: Repetition, movement: Mo
     for at, reason in _uncopied(sheet, block.area):
         raise UnrepeatableBlock(name, sheet.name, at, reason)
     shift = block.shift
-    if shift is None:
+    if shift is None or shift.is_whole:
         return
     for obstacle in sheet.ground.obstacles:
         area = _lines(obstacle.area, across=movement.across)
@@ -28,7 +28,6 @@ def check_block(name: str, sheet: SheetTemplate, block: Repetition, movement: Mo
             where = "rows" if movement.across else "columns"
             reason = f"{obstacle.name} would be torn apart; keep it clear of the {where} of the block"
             raise UnrepeatableBlock(name, sheet.name, at, reason)
-    _check_edge(name, sheet, movement)
 
 
 def blocking(sheet: SheetTemplate, area: Area) -> tuple[str, str] | None:
@@ -54,7 +53,7 @@ def _uncopied(sheet: SheetTemplate, area: Area) -> Iterator[tuple[str, str]]:
             yield format_cell(row, column), "it holds a threaded comment; make it a note or move it out"
 
 
-def _check_edge(name: str, sheet: SheetTemplate, movement: Movement) -> None:
+def check_edge(name: str, sheet: SheetTemplate, movement: Movement) -> None:
     """Raise UnrepeatableBlock when a cell that holds something would leave the sheet."""
     added = sum(shift.rows for shift in movement.shifts if shift.rows > 0)
     limit = (MAX_COLUMN if movement.across else MAX_ROW) - added

@@ -12,7 +12,7 @@ from pac_excel.ooxml.repetition import Repetition, Repetitions, moved
 from pac_excel.ooxml.shifting import Movements, Taking
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.template.assignment import Assignment
-from pac_excel.template.block_room import check_block
+from pac_excel.template.block_room import check_block, check_edge
 from pac_excel.template.data import Across, Content, Data, Image
 from pac_excel.template.errors import UnknownName
 from pac_excel.template.prose import Scope
@@ -105,10 +105,18 @@ class Blocks:
         """
         taken: list[_Waiting] = []
         left: list[_Waiting] = []
+        across: dict[str, bool] = {}
+        rows: dict[tuple[str, int], list[Area]] = {}
         for block in self._waiting:
-            others = [other for other in taken if other.sheet == block.sheet]
-            crosses = any(other.across or block.across or other.area.meets(block.area) for other in others)
-            (left if crosses else taken).append(block)
+            own = [(block.sheet, row) for row in range(block.area.first_row, block.area.last_row + 1)]
+            alone = block.sheet in across and (block.across or across[block.sheet])
+            if alone or any(area.meets(block.area) for key in own for area in rows.get(key, ())):
+                left.append(block)
+                continue
+            taken.append(block)
+            across[block.sheet] = block.across
+            for key in own:
+                rows.setdefault(key, []).append(block.area)
         self._waiting = left
         return taken
 
@@ -124,6 +132,7 @@ class Blocks:
             repetitions = Repetitions(name, [block.repetition(sheet) for block in waiting])
             for block, repetition in zip(waiting, repetitions.blocks, strict=True):
                 check_block(block.name, sheet, repetition, repetitions.movement)
+            check_edge(waiting[0].name, sheet, repetitions.movement)
             pushes = any(block.across and _is_free(sheet, block.area) for block in waiting)
             planned.append((name, repetitions, waiting, pushes))
         movements = {name.lower(): plan.movement for name, plan, _, _ in planned if plan.movement.shifts}

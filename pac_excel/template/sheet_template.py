@@ -139,7 +139,8 @@ def _fill(area: Area, block: Block, grid: Grid, source: SheetData) -> None:
     """Write a block into its area; a formula keeps its place and has the value as its result."""
     given = range(area.first_row, area.first_row + len(block))
     # a name may stand for whole columns: rows neither given nor written need no visit
-    written = {row for row in source.rows if area.first_row <= row <= area.last_row}
+    rows = range(area.first_row, area.last_row + 1)
+    written = {row for row in (rows if len(rows) < len(source.rows) else source.rows) if row in rows}
     for row in written.union(given):
         values = block[row - area.first_row] if row in given else ()
         for column in range(area.first_col, area.last_col + 1):

@@ -83,17 +83,23 @@ class Staleness:
 
     def everything(self, changed: Iterable[OnSheet], sheets: Sheets) -> Stale:
         """Return the cells that change and all results as stale."""
-        return self._stale((*changed, *self._found(sheets).results), sheets)
+        results = [(pivot.sheet.lower(), pivot.area) for pivot in self._pivots()]
+        for sheet in self.calculated_sheets:
+            source = sheets(sheet).source
+            results += [(sheet.lower(), source.filled_by(*cell)) for cell in source.formulas]
+        return self._stale((*changed, *results), sheets)
 
     def _found(self, sheets: Sheets) -> Dependents:
         if self._dependents is None:
             sources = {sheet: sheets(sheet).source for sheet in self.calculated_sheets}
-            pivots = [
-                PivotPlace(sheet=sheet, area=area, source=source)
-                for sheet, area, source in pivot_places(self._package, self._parts)
-            ]
-            self._dependents = Dependents(self.finder, sources, pivots)
+            self._dependents = Dependents(self.finder, sources, self._pivots())
         return self._dependents
+
+    def _pivots(self) -> list[PivotPlace]:
+        return [
+            PivotPlace(sheet=sheet, area=area, source=source)
+            for sheet, area, source in pivot_places(self._package, self._parts)
+        ]
 
     def _stale(self, places: Iterable[OnSheet], sheets: Sheets) -> Stale:
         by_sheet: dict[str, list[Area]] = {}
@@ -135,7 +141,7 @@ def _calculated(source: SheetData, areas: Sequence[Area]) -> set[tuple[int, int]
 
 def _filled(source: SheetData, row: int, column: int) -> set[tuple[int, int]]:
     """Return the cells with a value among those that the formula of a cell fills."""
-    area = source.rows[row].cells[column].array_area or Area(row, column, row, column)
+    area = source.filled_by(row, column)
     return {
         (number, place)
         for number in range(area.first_row, area.last_row + 1)
