@@ -290,3 +290,46 @@ def test_each_copy_of_a_sheet_has_blocks_of_its_own(tmp_path: Path) -> None:
         "Total",
     ]
     assert_valid_workbook(written(tmp_path / "sheets.xlsx", data))
+
+
+def sibling_workbook(*, beside: bool) -> Workbook:
+    """Return two blocks, `un` and `deux`, one above the other; formulas of each and of neither call both."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "S"
+    for at, content in {
+        "A1": "=SUM(B3:B4)",
+        "A2": "=SUM(B7:B8)",
+        "B1": 100,
+        "B3": 0,
+        "B4": "=B3*10",
+        "B6": "=SUM(B3:B4)+B1",
+        "B7": 0,
+        "B8": "=B7+SUM(B3:B4)",
+        "B10": "=B6+SUM(B7:B8)",
+    }.items():
+        sheet[at] = content
+    if beside:
+        sheet["D3"] = "à côté"
+    for name, area in (("un", "$A$3:$B$4"), ("v1", "$B$3"), ("deux", "$A$7:$B$8"), ("v2", "$B$7")):
+        book.defined_names[name] = DefinedName(name, attr_text=f"S!{area}")
+    return book
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize("counts", [(1, 1), (3, 1), (1, 3), (3, 2)])
+def test_two_blocks_that_call_each_other_are_computed_by_another_program(
+    counts: tuple[int, int], beside: bool, tmp_path: Path
+) -> None:
+    first, second = ([number + 1 for number in range(count)] for count in counts)
+    blocks = {
+        "deux": [Data(names={"v2": value}) for value in second],
+        "un": [Data(names={"v1": value}) for value in first],
+    }
+    data = Template.open(as_bytes(sibling_workbook(beside=beside))).render(Data(blocks=blocks))
+    values = recalculated_values(written(tmp_path / "siblings.xlsx", data))["S"]
+    ones = 11 * sum(first)
+    twos = sum(2 * value + ones for value in second)
+    last = 6 + 2 * sum(counts)
+    assert [values["A1"], values["A2"], values[f"B{last}"]] == [ones, twos, ones + 100 + twos]
