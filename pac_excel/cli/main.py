@@ -195,7 +195,7 @@ def watch(
         ),
     ] = None,
 ) -> None:
-    """Check each plan of a folder as it is saved, and put a report beside it."""
+    """Check each plan of a folder as it is saved."""
     from pac_excel.cli.watching import Watch, changes_in, check_as_saved, check_once
     from pac_excel.rules.settings import Settings
     from pac_excel.rules.settings_file import read_settings
