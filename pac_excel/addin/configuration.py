@@ -83,6 +83,10 @@ def expanded(value: str, machine: Machine) -> str:
 def _abbreviated(machine: Machine) -> str:
     """Return the path of the interpreter in ASCII."""
     path = machine.interpreter
+    if not path:
+        raise UnusableInterpreter(
+            "(none)", "this program does not know which Python runs it", "install pac-excel with pip"
+        )
     if machine.system is System.WINDOWS:
         if "\\windowsapps\\" in path.lower():
             raise UnusableInterpreter(

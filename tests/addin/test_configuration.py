@@ -66,6 +66,7 @@ def test_an_interpreter_is_written_in_ascii_and_found_again(
         (WINDOWS, "C:\\Users\\x\\AppData\\Local\\Microsoft\\WindowsApps\\python.exe", "Microsoft Store"),
         (MACOS, "/Users/zoé/Library/Application Support/pipx/bin/python", "holds a space"),
         (MACOS, "/Volumes/Été/bin/python", "beyond ASCII"),
+        (MACOS, "", "does not know which Python"),
     ],
 )
 def test_an_interpreter_that_excel_cannot_start_is_refused(
