@@ -63,6 +63,9 @@ class Watch:
     def look(self) -> None:
         """Check the workbooks that are not as they were when last checked."""
         found = dict(self._workbooks())
+        if not self.folder.is_dir():
+            # a network drive that went: what was done holds when it is back
+            return
         self._done = {path: stamp for path, stamp in self._done.items() if path in found}
         for path, stamp in found.items():
             if self._done.get(path) != stamp:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -104,7 +105,7 @@ def test_an_error_that_can_be_neither_told_nor_pickled_still_ends_in_a_message(l
 
 def test_explanations_that_do_not_load_still_end_in_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explanations, "explain", failing(RuntimeError("broken")))
-    assert "pac-excel doctor" in message(ValueError("x"), "check")
+    assert "pac-excel doctor" in message(ValueError("x"), "check", "a.log")
 
 
 def test_the_message_waits_until_the_cell_is_finished() -> None:
@@ -124,6 +125,18 @@ def test_an_excel_that_stays_busy_leaves_the_message_to_the_macro_in_plain_lette
 def test_before_there_is_an_excel_the_macro_shows_the_message() -> None:
     with pytest.raises(SystemExit, match="Journal : "), told("check"):
         raise ImportError("no xlwings", name="xlwings")
+
+
+def test_the_macro_s_own_message_names_the_log_so_that_it_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "Zoé" / "pac_excel" / "pac_excel.log"
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Zoé"))
+    monkeypatch.setattr(journal, "places", lambda: [path])
+    with pytest.raises(SystemExit) as ended, told("check"):
+        raise ValueError("x")
+    assert path.exists()
+    assert f"Journal : %LOCALAPPDATA%{os.sep}pac_excel{os.sep}pac_excel.log" in str(ended.value.code)
 
 
 def test_who_stops_the_program_is_not_told_of_an_error() -> None:

@@ -252,6 +252,18 @@ def test_a_plan_that_goes_while_it_is_put_off_is_no_longer_waited_for(plan: Path
     assert said() == ["stopped"]
 
 
+def test_a_drive_that_comes_back_is_not_checked_anew(plan: Path, said: Any) -> None:
+    def losing_the_drive() -> Iterator[bool]:
+        said()
+        away = plan.parent.rename(plan.parent.with_name("away"))
+        yield True
+        away.rename(plan.parent)
+        yield True
+
+    check_as_saved(Watch(folder=plan.parent), losing_the_drive())
+    assert said() == ["stopped"]
+
+
 def test_a_workbook_with_macros_beside_its_twin_has_a_report_of_its_own(plan: Path, said: Any) -> None:
     shutil.copyfile(plan, plan.with_suffix(".xlsm"))
     shutil.copyfile(plan, plan.with_name("Seul.xlsm"))

@@ -35,6 +35,7 @@ CHECKS = (
         systems=_ALL,
         run=python.temporary_folder_is_writable,
     ),
+    Check(name=Text("Journal", "Log"), systems=_ALL, run=files.log_is_kept),
     Check(name=Text("Macros", "Macros"), systems=_WINDOWS, run=policies.macros_are_allowed),
     Check(
         name=Text("Compléments admis", "Add-ins allowed"), systems=_WINDOWS, run=policies.addins_are_allowed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from itertools import count
@@ -12,6 +14,7 @@ from pac_excel.addin.configuration import BadConfiguration
 from pac_excel.addin.doctor.case import Case
 from pac_excel.addin.doctor.language import Text
 from pac_excel.addin.doctor.outcome import Outcome, bad, good, warning
+from pac_excel.addin.journal import journal_of
 from pac_excel.addin.macros import applescript
 from pac_excel.addin.receipt import hash_of, hash_of_file
 
@@ -141,3 +144,25 @@ def script_is_present(case: Case) -> Outcome:
     if hash_of_file(path) == hash_of(content):
         return good(f"{path} est en place.", f"{path} is in place.")
     return bad(Text(f"{path} est absent ou modifié.", f"{path} is missing or changed."), INSTALL)
+
+
+def log_is_kept(case: Case) -> Outcome:
+    """Tell where the log of failures stands, when something was last noted there, and whether it can be."""
+    machine = case.machine
+    path = journal_of(machine.system.value, machine.home, machine.environment)
+    nearest = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not os.access(nearest, os.W_OK):
+        return warning(
+            Text(f"{path} n’accepte pas l’écriture.", f"{path} cannot be written to."),
+            Text(
+                "Rétablir les droits sur ce dossier ; d’ici là, le journal va dans le dossier temporaire.",
+                "Restore the rights on this folder; until then the log goes to the temporary folder.",
+            ),
+        )
+    if nearest != path:
+        return good(f"{path}, aucun échec noté.", f"{path}, no failure noted.")
+    last = dt.datetime.fromtimestamp(path.stat().st_mtime)
+    return good(
+        f"{path}, dernier échec noté le {last:%d/%m/%Y à %H:%M}.",
+        f"{path}, last failure noted on {last:%Y-%m-%d at %H:%M}.",
+    )

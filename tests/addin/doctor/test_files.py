@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from pac_excel.addin.doctor.case import Case
 from pac_excel.addin.doctor.outcome import Verdict
 from pac_excel.addin.install import install
+from pac_excel.addin.journal import journal_of, note
 from pac_excel.addin.machine import System
 from pac_excel.addin.receipt import write_receipt
 from tests.addin.doctor.patients import case, case_of, machine, outcomes
@@ -126,3 +129,22 @@ def test_a_damaged_receipt_does_not_end_the_examination(case: Case) -> None:
     assert found["Add-in"].verdict is Verdict.BAD
     assert "installed.json is damaged" in found["Add-in"].found.en
     assert found["Python"].verdict is Verdict.GOOD
+
+
+def test_the_log_is_named_and_when_something_was_last_noted(case: Case) -> None:
+    machine = case.machine
+    log = journal_of(machine.system.value, machine.home, machine.environment)
+    assert outcomes(case)["Log"].found.fr == f"{log}, aucun échec noté."
+    note(ValueError("x"), "check", [log])
+    os.utime(log, (time := dt.datetime(2026, 3, 9, 8, 5).timestamp(), time))
+    outcome = outcomes(case)["Log"]
+    assert outcome.verdict is Verdict.GOOD
+    assert outcome.found.fr == f"{log}, dernier échec noté le 09/03/2026 à 08:05."
+
+
+def test_a_log_that_cannot_be_written_is_told(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    outcome = outcomes(case)["Log"]
+    assert outcome.verdict is Verdict.WARNING
+    assert outcome.advice is not None
+    assert "dossier temporaire" in outcome.advice.fr
