@@ -27,6 +27,7 @@ from pac_excel.plan.choices import Mode
 from pac_excel.plan.reading import read_plan
 from pac_excel.resources import sample, template
 from pac_excel.template.template import Template
+from tests.support import libreoffice as office
 from tests.support.cli import Run, pac_excel
 
 __all__ = ["pac_excel"]
@@ -418,3 +419,41 @@ def test_the_program_sees_a_save_and_ends_at_ctrl_c(
         reader.join()
     assert "6 erreurs" in report(plan)
     assert len(findings(plan)) == 12
+
+
+@office.requires_libreoffice
+def test_a_plan_at_work_in_libreoffice_is_checked_at_each_save_and_written_once_closed(
+    plan: Path, said: Any
+) -> None:
+    """A real program's lock file, save and close; the agency raises the envelope of its budget."""
+    office.require_libreoffice()
+    script = Path(__file__).with_name("uno_editing.py")
+    process = subprocess.Popen(
+        [str(office.uno_python()), str(script), office.office().url, str(plan), "Cadrage", "C24", "60000"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    watched = Watch(folder=plan.parent, writes=True)
+    try:
+        assert process.stdout.readline() == "opened\n"
+        watched.look()
+        assert said() == [BEFORE + OPEN]
+        print("save", file=process.stdin, flush=True)
+        assert process.stdout.readline() == "saved\n"
+        watched.look()
+        watched.look_again()
+        # an approved plan was changed under the same version besides
+        after = AFTER.replace("6 warnings", "7 warnings")
+        assert said() == [after + OPEN]
+        assert "DOC-07" in report(plan)
+        print("close", file=process.stdin, flush=True)
+        assert process.stdout.readline() == "closed\n"
+        watched.look_again()
+        assert said() == [f"{after}; Contrôles written"]
+    finally:
+        process.kill()
+        process.wait()
+    assert len(findings(plan)) == 13
