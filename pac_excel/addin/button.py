@@ -76,8 +76,8 @@ def _drawing_of(package: Package, sheet: str) -> str:
     root = parse(package.part(sheet), sheet)
     (id,) = add_relationships(package, sheet, [(_DRAWING_RELATIONSHIP, drawing)])
     # a prefix of its own: the default one depends on what else the program has loaded
-    prefixes = {None: MAIN, "r": OFFICE_RELATIONSHIPS}
-    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id}, nsmap=prefixes)
+    prefix = {"r": OFFICE_RELATIONSHIPS}
+    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id}, nsmap=prefix)
     after = [child for child in root if child.tag in _AFTER_DRAWING]
     root.insert(root.index(after[0]) if after else len(root), element)
     package.replace(sheet, serialize(root))
