@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 import time
 import unicodedata
@@ -14,9 +13,7 @@ from pac_excel.addin.catalogue import BY_NAME
 from pac_excel.addin.journal import in_ascii, note
 
 if TYPE_CHECKING:
-    from xlwings import App, Book
-
-    Action = Callable[[Book], None]
+    from xlwings import App
 
 T = TypeVar("T")
 
@@ -41,17 +38,6 @@ def told(command: str, app: App | None = None) -> Iterator[None]:
             # xlwings' module shows what Python said last, and may read that in any code page
             place = in_ascii(journal) if journal else _NO_JOURNAL
             sys.exit(_ascii(message(error, command, place)))
-
-
-def guarded(action: Action) -> Action:
-    """Return the command with its failures told to the user in the Excel that it works in."""
-
-    @functools.wraps(action)
-    def run(book: Book) -> None:
-        with told(action.__name__, book.app):
-            action(book)
-
-    return run
 
 
 def message(error: BaseException, command: str, journal: str) -> str:

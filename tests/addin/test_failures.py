@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import ModuleType
 
 import pytest
 
 from pac_excel.addin import explanations, journal
-from pac_excel.addin.failures import guarded, limit_attempts, message, patiently, told
+from pac_excel.addin.failures import limit_attempts, message, patiently, told
 from pac_excel.books.plan_book import NotAPlan
 from tests.addin.test_journal import Stubborn
 
@@ -49,18 +47,15 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def failing(error: Exception) -> Callable[[Any], None]:
-    """The command `check`, which fails so."""
-
-    def check(book: Any) -> None:
+def fail(error: Exception, app: App) -> None:
+    """The command `check` fails so, in this Excel."""
+    with told("check", app):  # type: ignore[arg-type]
         raise error
-
-    return check
 
 
 def shown(error: Exception, app: App) -> str:
     """What a command that fails so has the user read."""
-    guarded(failing(error))(SimpleNamespace(app=app))  # type: ignore[arg-type]
+    fail(error, app)
     ((text, options),) = app.alerts
     assert options == {"title": "PAC", "buttons": "ok", "mode": "critical"}
     return text
@@ -68,9 +63,8 @@ def shown(error: Exception, app: App) -> str:
 
 def test_a_command_that_goes_well_shows_nothing(log: Path) -> None:
     app = App()
-    done: list[Any] = []
-    guarded(done.append)(SimpleNamespace(app=app))  # type: ignore[arg-type]
-    assert len(done) == 1
+    with told("check", app):  # type: ignore[arg-type]
+        pass
     assert not app.alerts
     assert not log.exists()
 
@@ -104,7 +98,7 @@ def test_an_error_that_can_be_neither_told_nor_pickled_still_ends_in_a_message(l
 
 
 def test_explanations_that_do_not_load_still_end_in_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explanations, "explain", failing(RuntimeError("broken")))
+    monkeypatch.delattr(explanations, "explain")
     assert "pac-excel doctor" in message(ValueError("x"), "check", "a.log")
 
 
@@ -115,7 +109,7 @@ def test_the_message_waits_until_the_cell_is_finished() -> None:
 
 def test_an_excel_that_stays_busy_leaves_the_message_to_the_macro_in_plain_letters() -> None:
     with pytest.raises(SystemExit) as ended:
-        guarded(failing(ExcelBusyError()))(SimpleNamespace(app=App(busy=99)))  # type: ignore[arg-type]
+        fail(ExcelBusyError(), App(busy=99))
     text = str(ended.value.code)
     assert text.isascii()
     assert text.startswith('" Verifier le plan " n\'a pas abouti.')
@@ -144,10 +138,6 @@ def test_who_stops_the_program_is_not_told_of_an_error() -> None:
     with pytest.raises(KeyboardInterrupt), told("check", app):  # type: ignore[arg-type]
         raise KeyboardInterrupt
     assert not app.alerts
-
-
-def test_a_guarded_command_keeps_its_name_by_which_the_macros_call_it() -> None:
-    assert guarded(failing(ValueError())).__name__ == "check"
 
 
 def test_a_busy_excel_is_asked_again_after_growing_pauses(pauses: list[float]) -> None:
