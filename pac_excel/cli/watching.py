@@ -78,6 +78,9 @@ class Watch:
                 stamp = _stamp(path)
                 if self.writes:
                     check_writable(path)
+                # Windows tells by this alone that a program keeps the file for itself
+                with path.open("r+b" if self.writes else "rb"):
+                    pass
             except FileNotFoundError:
                 del self._put_off[path]
             except (OSError, NotWritable):

@@ -228,6 +228,37 @@ def test_a_file_that_another_program_holds_is_tried_again_and_told_once(
     assert said() == [BEFORE, "stopped"]
 
 
+def test_a_workbook_that_windows_keeps_from_being_written_is_not_checked_every_second(
+    plan: Path, said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel has it open, and its note is nowhere to be seen."""
+    replacing, opening = os.replace, Path.open
+
+    def replace_no_plan(source: Any, target: Any) -> None:
+        if Path(target) == plan:
+            raise PermissionError(13, "Permission denied")
+        replacing(source, target)
+
+    def open_no_plan(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if path == plan and "+" in mode:
+            raise PermissionError(13, "Permission denied")
+        return opening(path, mode, *rest, **named)
+
+    def later() -> Iterator[bool]:
+        assert said()[1:] == [f"{BEFORE}; Contrôles not written: it cannot be written (Permission denied)"]
+        held.setattr("pac_excel.cli.watching.open_plan", None)
+        yield False
+        yield False
+        held.undo()
+        yield False
+
+    with monkeypatch.context() as held:
+        held.setattr(os, "replace", replace_no_plan)
+        held.setattr(Path, "open", open_no_plan)
+        check_as_saved(Watch(folder=plan.parent, writes=True), later())
+    assert said() == [f"{BEFORE}; Contrôles written", "stopped"]
+
+
 def test_a_plan_that_goes_is_forgotten_and_checked_when_it_comes_back(plan: Path, said: Any) -> None:
     def moving() -> Iterator[bool]:
         said()
