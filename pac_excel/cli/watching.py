@@ -108,7 +108,8 @@ class Watch:
             said = "no plan, left alone"
         except Exception as error:
             if not path.exists():
-                # between two names of a save; its next appearance is a change
+                # between two names of a save; it is new when it appears again
+                del self._done[path]
                 return
             said = self._failed(path, error)
         if path in self._put_off:

@@ -163,14 +163,16 @@ def test_a_file_that_was_cut_is_checked_once_it_is_whole(plan: Path, said: Any) 
 
 @pytest.mark.parametrize("note", ["~$PAC 2026.xlsx", ".~lock.PAC 2026.xlsx#"])
 def test_a_workbook_that_is_open_is_written_once_it_is_closed(
-    note: str, plan: Path, versions: tuple[Path, Path], said: Any
+    note: str, plan: Path, versions: tuple[Path, Path], said: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = plan.with_name(note)
     lock.write_bytes(b"")
 
     def at_work() -> Iterator[bool]:
         assert said()[1:] == [BEFORE + OPEN]
-        yield False
+        with monkeypatch.context() as waiting:
+            waiting.setattr("pac_excel.cli.watching.open_plan", None)
+            yield False
         assert said() == []
         # saved without being closed
         shutil.copyfile(versions[1], plan)
@@ -268,6 +270,27 @@ def test_a_plan_that_goes_is_forgotten_and_checked_when_it_comes_back(plan: Path
         yield True
 
     check_as_saved(Watch(folder=plan.parent), moving())
+    assert said() == [BEFORE, "stopped"]
+
+
+def test_a_plan_that_goes_while_it_is_read_is_between_two_names_of_a_save(
+    plan: Path, said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = plan.with_name("A1B2C3D4")
+
+    def lose(path: Path) -> None:
+        path.rename(away)
+        raise NotAWorkbook(str(path), "there is no such file", "check the name and the folder")
+
+    def saving() -> Iterator[bool]:
+        assert said()[1:] == []
+        held.undo()
+        away.rename(plan)
+        yield True
+
+    with monkeypatch.context() as held:
+        held.setattr("pac_excel.cli.watching.open_plan", lose)
+        check_as_saved(Watch(folder=plan.parent), saving())
     assert said() == [BEFORE, "stopped"]
 
 
