@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -10,7 +11,7 @@ from typing import NamedTuple, cast
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
-from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.references import Area, column_number, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml, text_xml
@@ -19,16 +20,21 @@ from pac_excel.template.row_shape import RowShape, Slot
 # what lies between it and its negative is a finite number
 _LARGE = 10**300
 # what is not equal to a value of another of these types
+_MEMORY = 10_000
 _REMEMBERED = frozenset((str, date))
 # characters: the limit is counted in UTF-16, where a character takes one or two
 _SHORT = 1_000
 
 
+# a cell as it is written here: what it holds has other elements, none of them a cell
+_CELL = re.compile(r'<c r="(?P<letters>[A-Z]+)[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+
+
 class Line(NamedTuple):
     """A row all of whose cells were written at once."""
 
-    shape: RowShape
-    contents: Sequence[str]
+    columns: Set[int]
+    cells: str
 
 
 class Grid:
@@ -46,7 +52,7 @@ class Grid:
         self._known: dict[Value, str] = {}
         # a cell that is taken out has no element
         self._changes: dict[int, Line | dict[int, str]] = {}
-        self._frames: dict[int, SourceRow] = {}
+        self._frames: dict[int, RowPattern | SourceRow] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
         """Return the cell as the source has it, or would show it."""
@@ -65,7 +71,7 @@ class Grid:
         if not self.formulas_changed:
             self.formulas_changed = _changes_formulas(old, shape)
         if shape.is_whole and row not in self._changes and shape.columns.issuperset(old):
-            self._changes[row] = Line(shape, contents)
+            self._changes[row] = Line(shape.columns, shape.text(row, contents))
         else:
             self._cells(row).update(shape.cells(row, contents))
 
@@ -102,15 +108,16 @@ class Grid:
         """Return the changed cells of a row, to be added to."""
         found = self._changes.get(row)
         if not isinstance(found, dict):
-            found = self._changes[row] = found.shape.cells(row, found.contents) if found else {}
+            written = _CELL.finditer(found.cells) if found else ()
+            found = {column_number(cell["letters"]): cell[0] for cell in written}
+            self._changes[row] = found
         return found
 
     def _content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style; raises UnwritableValue."""
         if type(value) is str and not formula and len(value) <= _SHORT:
             # shorter than any limit, so that no address is asked for
-            content = self._known[value] = text_xml(value)
-            return content
+            return self._remember(value, text_xml(value))
         address = format_cell(row, column)
         try:
             if isinstance(value, Link):
@@ -123,21 +130,33 @@ class Grid:
         except BadValue as error:
             raise UnwritableValue(self._sheet, address, error.reason) from error
         if type(value) in _REMEMBERED and not formula:
-            self._known[value] = content
+            self._remember(value, content)
+        return content
+
+    def _remember(self, value: Value, content: str) -> str:
+        """Return `content`, which stands in every cell that holds `value`."""
+        if len(self._known) >= _MEMORY:
+            self._known.clear()
+        self._known[value] = content
         return content
 
     def frame(self, row: int, pattern: RowPattern | None) -> None:
         """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
         own = self._source.rows.get(row)
         if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
-            self._frames[row] = pattern.numbered(row)
+            self._frames[row] = pattern
 
     def show(self, row: int) -> None:
         """Have a row not be hidden."""
-        own = self._frames.get(row) or self._source.rows.get(row)
+        own = self._frame(row)
         if own and own.is_hidden:
             self._frames[row] = own.shown()
             self._changes.setdefault(row, {})
+
+    def _frame(self, row: int) -> SourceRow | None:
+        """Return a row with its height and style, None for one that has none."""
+        found = self._frames.get(row) or self._source.rows.get(row)
+        return found.numbered(row) if isinstance(found, RowPattern) else found
 
     @property
     def changed_area(self) -> Area | None:
@@ -145,7 +164,7 @@ class Grid:
         columns: set[int] = set()
         rows = []
         for row, change in self._changes.items():
-            changed = change if isinstance(change, dict) else change.shape.columns
+            changed = change if isinstance(change, dict) else change.columns
             if changed:
                 rows.append(row)
                 columns.update(changed)
@@ -154,7 +173,7 @@ class Grid:
     def is_written(self, row: int, column: int) -> bool:
         """Return whether the cell was written."""
         change = self._changes.get(row, {})
-        return column in (change if isinstance(change, dict) else change.shape.columns)
+        return column in (change if isinstance(change, dict) else change.columns)
 
     def element(self, row: int, column: int) -> str:
         """Return the `c` element of a cell, "" for one that is not there."""
@@ -171,10 +190,10 @@ class Grid:
         source, change = self._source.rows.get(number), self._changes.get(number)
         if change is None:
             return source.xml if source else ""
-        frame = self._frames.get(number) or source
+        frame = self._frame(number)
         if not isinstance(change, dict):
             start, end = (frame.start, frame.end) if frame else (f'<row r="{number}">', "</row>")
-            return start + change.shape.text(number, change.contents) + end
+            return start + change.cells + end
         if source and source.cells:
             change = {column: cell.xml for column, cell in source.cells.items()} | change
         if frame is None:

@@ -33,13 +33,11 @@ class RowShape:
         self._places = [slot.place for slot in slots]
         self._takes_all = self._places == list(range(len(slots)))
         starts = [f'<c r="{column_letters(slot.column)}' for slot in slots]
-        self._pieces = list(zip(starts, self._looks(), strict=True))
+        looks = [f'"{style}{slot.metadata}' for slot, style in zip(slots, styles, strict=True)]
+        self._pieces = list(zip(starts, looks, strict=True))
         # the row's number stands between two of these
-        texts = [f"{look}%s{start}" for look, start in zip(self._looks(), [*starts[1:], ""], strict=True)]
+        texts = [f"{look}%s{start}" for look, start in zip(looks, [*starts[1:], ""], strict=True)]
         self._texts = [starts[0], *texts] if starts else []
-
-    def _looks(self) -> list[str]:
-        return [f'"{style}{slot.metadata}' for slot, style in zip(self.slots, self.styles, strict=True)]
 
     def values(self, given: Sequence[Value]) -> Sequence[Value]:
         """Return the values of a row in the order of the slots, None for a slot that has none."""
