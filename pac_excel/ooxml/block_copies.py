@@ -122,7 +122,7 @@ class BlockCopies:
         self._repeat_sparklines(before, root)
         for block in self.repetitions.blocks:
             if block.to_the_right:
-                looks = ColumnLooks.read(before)
+                looks = ColumnLooks.read(before, self.part)
                 looks.repeated(block.area, block.count, pushed=self.pushes_columns).write(root)
 
     def _surviving(

@@ -201,7 +201,8 @@ class _Numbers:
     """Gives the shapes of copied anchors numbers that no other of the drawing has."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._last = max((int(item.get("id", "0")) for item in _shapes(root)), default=0)
+        numbers = [item.get("id", "") for item in _shapes(root)]
+        self._last = max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def renew(self, anchor: etree._Element) -> None:
         """Number the shapes of an anchor anew, without the identifiers that Excel gives once."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.references import MAX_COLUMN, Area
 from pac_excel.ooxml.worksheet_frame import child
 from pac_excel.ooxml.xml import MAIN
@@ -24,22 +25,18 @@ class ColumnLooks:
     spans: tuple[tuple[int, int, Look], ...]
 
     @classmethod
-    def read(cls, root: etree._Element) -> ColumnLooks:
-        """Return what the root of a worksheet part says of its columns."""
-        return cls(
-            tuple(
-                (
-                    int(item.get("min", "1")),
-                    int(item.get("max", "1")),
-                    {
-                        str(name): str(text)
-                        for name, text in item.attrib.items()
-                        if name not in ("min", "max")
-                    },
-                )
-                for item in root.iterfind(f"{_MAIN}cols/{_MAIN}col")
-            )
-        )
+    def read(cls, root: etree._Element, part: str) -> ColumnLooks:
+        """Return what the root of the worksheet `part` says of its columns."""
+        try:
+            return cls(tuple(cls._spans(root)))
+        except ValueError as error:
+            raise MalformedPart(part, f"its columns cannot be read ({error})") from error
+
+    @staticmethod
+    def _spans(root: etree._Element) -> Iterator[tuple[int, int, Look]]:
+        for item in root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+            look = {str(name): str(text) for name, text in item.attrib.items() if name not in ("min", "max")}
+            yield int(item.get("min", "1")), int(item.get("max", "1")), look
 
     def repeated(self, area: Area, count: int, *, pushed: bool) -> ColumnLooks:
         """Return the columns once those of `area` stand `count` times side by side.

@@ -10,6 +10,9 @@ from pac_excel.ooxml.precedents import PrecedentFinder
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.sheet_data import SheetData
 
+# the cells of smaller areas are noted one by one: chains of formulas mostly lead over such
+_SMALL = 16
+
 OnSheet = tuple[str, Area]
 """An area with its sheet in lower case."""
 
@@ -87,11 +90,13 @@ class Dependents:
         node = len(self._results)
         self._results.append(result)
         for sheet, area in precedents:
-            if area.height == area.width == 1:
-                row = self._cells.setdefault(sheet, {}).setdefault(area.first_row, {})
-                row.setdefault(area.first_col, []).append(node)
-            else:
+            if area.height * area.width > _SMALL:
                 self._ranges.setdefault((sheet, area), []).append(node)
+                continue
+            for number in range(area.first_row, area.last_row + 1):
+                row = self._cells.setdefault(sheet, {}).setdefault(number, {})
+                for column in range(area.first_col, area.last_col + 1):
+                    row.setdefault(column, []).append(node)
         return node
 
     def _readers_of_cells(self, place: OnSheet) -> Iterator[int]:

@@ -8,10 +8,11 @@ from lxml import etree
 
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
-from pac_excel.ooxml.xml import parse, serialize
+from pac_excel.ooxml.xml import OFFICE_RELATIONSHIPS, parse, serialize
 
 SPREADSHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _XDR = f"{{{SPREADSHEET_DRAWING}}}"
+_RELATED = f"{{{OFFICE_RELATIONSHIPS}}}"
 _ANCHORS = (f"{_XDR}twoCellAnchor", f"{_XDR}oneCellAnchor")
 
 
@@ -36,6 +37,25 @@ def follow_drawing(data: bytes, part: str, sheet: str, movements: Movements) -> 
 def anchors(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the anchors of a drawing part that are tied to cells."""
     return root.iter(*_ANCHORS)
+
+
+def anchor_cell(element: etree._Element) -> tuple[int, int]:
+    """Return row and column of the cell that the drawing around an element begins in, zeros for none."""
+    anchor = next(element.iterancestors(*_ANCHORS), None)
+    if anchor is None:
+        return 0, 0
+    area = anchored_area(anchor)
+    return area.first_row, area.first_col
+
+
+def related_cells(data: bytes, part: str) -> dict[str, tuple[int, int]]:
+    """Return the cell that each drawing begins in by the relationships that lead from it, as to a chart."""
+    return {
+        str(value): anchor_cell(element)
+        for element in parse(data, part).iter()
+        for name, value in element.attrib.items()
+        if str(name).startswith(_RELATED)
+    }
 
 
 def anchored_area(anchor: etree._Element) -> Area:

@@ -39,14 +39,15 @@ def pivot_places(package: Package, sheet_parts: Mapping[str, str]) -> Iterator[t
         for pivot in pivot_tables(package, sheet_part):
             for item in read_relationships(package, pivot.part):
                 if item.type == PIVOT_CACHE and item.target in package:
-                    source = _source(parse(package.part(item.target), item.target))
-                    if source is not None:
+                    for source in _sources(parse(package.part(item.target), item.target)):
                         yield sheet, pivot.area, _called(source)
 
 
-def _source(cache: etree._Element) -> etree._Element | None:
-    """Return the element that says which cells of the workbook a cache was made from."""
-    return cache.find(f"{_MAIN}cacheSource/{_MAIN}worksheetSource")
+def _sources(cache: etree._Element) -> list[etree._Element]:
+    """Return the elements that say which cells a cache was made from: several when it consolidates areas."""
+    source = f"{_MAIN}cacheSource/"
+    areas = f"{source}{_MAIN}consolidation/{_MAIN}rangeSets/{_MAIN}rangeSet"
+    return [*cache.iterfind(f"{source}{_MAIN}worksheetSource"), *cache.iterfind(areas)]
 
 
 def _called(source: etree._Element) -> str:
@@ -74,15 +75,15 @@ def follow_pivot_cache(
     of other cells is returned as it is.
     """
     root = parse(data, part)
-    source = _source(root)
-    if source is None:
+    changed = False
+    for source in _sources(root):
+        movement = movements.get(source.get("sheet", "").lower())
+        ref = source.get("ref")
+        area = movement.area(parse_area(ref)) if movement and ref else None
+        changed |= area is not None or are_touched(_called(source))
+        if area:
+            source.set("ref", format_area(area))
+    if not changed:
         return data
-    movement = movements.get(source.get("sheet", "").lower())
-    ref = source.get("ref")
-    area = movement.area(parse_area(ref)) if movement and ref else None
-    if area is None and not are_touched(_called(source)):
-        return data
-    if area:
-        source.set("ref", format_area(area))
     root.set("refreshOnLoad", "1")
     return serialize(root)

@@ -50,6 +50,7 @@ class PrecedentFinder:
             return self._found[key]
         reading = _Reading(self._sheets, self._tables, self._names)
         reading.read(formula, sheet.lower(), cell)
+        reading.read_names()
         found = Precedents(frozenset(reading.areas), reading.anywhere, reading.placed)
         if cell and "[" in formula and not reading.around:
             # a calculated column has the same text in every row
@@ -73,7 +74,8 @@ class _Reading:
         self._sheets = sheets
         self._tables = tables
         self._names = names
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[tuple[str, str], str]] = set()
+        self._waiting: list[tuple[str, str]] = []
 
     def read(self, formula: str, sheet: str, cell: tuple[int, int] | None) -> None:
         """Take in a formula of `sheet`; relative references of one in no cell may lead to any cell."""
@@ -93,6 +95,12 @@ class _Reading:
                 self.anywhere = True
             prefix = piece if kind == "sheet" and isinstance(piece, str) else ""
             word = piece if kind == "word" and isinstance(piece, str) else ""
+
+    def read_names(self) -> None:
+        """Take in what the names stand for that were met, and the names in these."""
+        while self._waiting:
+            formula, sheet = self._waiting.pop()
+            self.read(formula, sheet, None)
 
     def _called(self, prefix: str, own: str) -> Iterator[str]:
         """Yield the sheets that a prefix stands for: those from one to another in Jan:Mars!."""
@@ -114,9 +122,9 @@ class _Reading:
         name = word.lower()
         for key in ((sheet, name), ("", name)):
             if key in self._names:
-                if key not in self._seen:
-                    self._seen.add(key)
-                    self.read(self._names[key], sheet, None)
+                if (key, sheet) not in self._seen:
+                    self._seen.add((key, sheet))
+                    self._waiting.append((self._names[key], sheet))
                 return
 
     def _read_columns(self, word: str, bracket: str, sheet: str, cell: tuple[int, int] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from functools import partial
 from pathlib import Path
 
 from pac_excel.ooxml.fonts import CellFonts
@@ -249,7 +250,7 @@ class Template:
     def _fill_prose(self, package: Package, assignment: Assignment) -> None:
         """Fill the placeholders that stand in no cell, tabs apart."""
         for sheet, prose in self._prose().items():
-            prose.fill_parts(package, assignment.scope_of(sheet))
+            prose.fill_parts(package, partial(assignment.scope_at, sheet))
 
     def _rename_tabs(self, package: Package, assignment: Assignment) -> None:
         """Name the tabs after their placeholders; those of sheets per item have their names already."""

@@ -38,8 +38,10 @@ def card_workbook() -> bytes:
         sheet.insert_image("F2", "haut.png", {"image_data": io.BytesIO(png(20, 12)), "description": "Haut"})
         sheet.insert_textbox("C7", "", {"textlink": "=$D$5", "width": 50, "height": 18})
         chart = book.add_chart({"type": "column"})
+        chart.set_title({"name": "Graphique {{ titre }}"})
         chart.add_series({"values": "=Fiche!$B$4:$D$4", "categories": "=Autre!$A$1:$A$3"})
         sheet.insert_chart("D7", chart, {"x_scale": 0.1, "y_scale": 0.05})
+        sheet.insert_textbox("C8", "Pour {{ titre }}", {"width": 50, "height": 18})
         sheet.add_sparkline("C5", {"range": "Fiche!B4:D4"})
         other.write_column("A1", [1, 2, 3])
         book.define_name("carte", "=Fiche!$B$3:$D$8")
@@ -65,10 +67,17 @@ def test_excel_would_open_the_copies_without_repair(count: int, right: bool, tmp
 
 def test_pictures_and_shapes_stand_in_every_copy(three: Parts) -> None:
     rows = sorted(map(int, three.found(DRAWING, "from/row")))
-    # the picture beside the block, then picture, text box and chart of each card
-    assert rows == [1, *[6] * 3, *[12] * 3, *[18] * 3]
-    assert three.found(DRAWING, "sp@textlink") == ["$D$5", "$D$11", "$D$17"]
-    assert len(set(three.found(DRAWING, "cNvPr@id"))) == 10
+    # the picture beside the block, then picture, text boxes and chart of each card
+    assert rows == [1, *[6] * 3, 7, *[12] * 3, 13, *[18] * 3, 19]
+    assert [link for link in three.found(DRAWING, "sp@textlink") if link] == ["$D$5", "$D$11", "$D$17"]
+    assert len(set(three.found(DRAWING, "cNvPr@id"))) == 13
+
+
+def test_placeholders_in_shapes_and_chart_titles_are_filled_copy_by_copy(three: Parts) -> None:
+    shapes = [text for text in three.found(DRAWING, "p/r/t") if text.strip()]
+    titles = [three.found(f"charts/chart{number}.xml", "p/r/t") for number in (1, 2, 3)]
+    assert shapes == ["Pour n0", "Pour n1", "Pour n2"]
+    assert titles == [["Graphique n0"], ["Graphique n1"], ["Graphique n2"]]
 
 
 def test_each_copy_has_a_chart_of_its_own_cells(three: Parts) -> None:
@@ -96,7 +105,7 @@ def test_each_copy_has_a_sparkline_of_its_own_cells(three: Parts) -> None:
 
 def test_copies_to_the_right_bring_everything_along() -> None:
     found = Parts(rendered(2, right=True))
-    assert sorted(map(int, found.found(DRAWING, "from/col"))) == [1, 2, 3, 4, 5, 5, 6]
+    assert sorted(map(int, found.found(DRAWING, "from/col"))) == [1, 2, 2, 3, 4, 5, 5, 5, 6]
     assert found.found("charts/chart2.xml", "f") == ["Autre!$A$1:$A$3", "Fiche!$E$4:$G$4"]
     assert sorted(found.found("comments1.xml", "comment@ref")) == ["B12", "C4", "F4"]
     assert found.found(SHEET, "sparkline/sqref") == ["C5", "F5"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pac_excel.ooxml.column_looks import ColumnLooks
+from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.references import MAX_COLUMN, parse_area
 from pac_excel.ooxml.xml import MAIN, parse
 
@@ -16,7 +17,7 @@ COLUMNS = (
 def looks(count: int, *, pushed: bool, last: int = 6) -> list[tuple[int, int, str]]:
     sheet = f'<worksheet xmlns="{MAIN}"><cols>{COLUMNS.format(last)}</cols><sheetData/></worksheet>'
     root = parse(sheet.encode(), "s")
-    ColumnLooks.read(root).repeated(BLOCK, count, pushed=pushed).write(root)
+    ColumnLooks.read(root, "s").repeated(BLOCK, count, pushed=pushed).write(root)
     return [
         (int(item.get("min", "")), int(item.get("max", "")), item.get("width", ""))
         for item in root.iter(f"{{{MAIN}}}col")
@@ -45,3 +46,9 @@ def test_a_sheet_without_looks_keeps_no_empty_list() -> None:
     root = parse(f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode(), "s")
     ColumnLooks(()).write(root)
     assert [item.tag for item in root] == [f"{{{MAIN}}}sheetData"]
+
+
+def test_columns_that_are_none_are_told() -> None:
+    root = parse(f'<worksheet xmlns="{MAIN}"><cols><col min="x"/></cols></worksheet>'.encode(), "s")
+    with pytest.raises(MalformedPart, match="its columns cannot be read"):
+        ColumnLooks.read(root, "s")

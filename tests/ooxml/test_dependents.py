@@ -101,3 +101,9 @@ def test_a_long_chain_is_followed_to_its_end(count: int) -> None:
     running = {f"B{row}": f"B{row - 1}+A{row}" for row in range(2, count)}
     totals = {f"C{row}": f"SUM(B$1:B{row})" for row in range(2, count)}
     assert len(changed(dependents({"S": running | totals}), "S!A2")) == 2 * (count - 2)
+
+
+@pytest.mark.parametrize("formula", ["SUM(B{0}:C{0})", "SUM(A{0}:Z{0})"])
+def test_a_chain_over_ranges_is_followed_to_its_end(formula: str) -> None:
+    chain = {f"B{row}": formula.format(row - 1) for row in range(2, 400)}
+    assert len(changed(dependents({"S": chain}), "S!B1")) == 398

@@ -37,3 +37,12 @@ def test_a_pivot_table_below_moves() -> None:
     data = f'<pivotTableDefinition xmlns="{MAIN}"><location ref="B12:D20"/></pivotTableDefinition>'.encode()
     assert b'ref="B15:D23"' in follow_pivot_table(data, "p", movement(3))
     assert follow_pivot_table(data, "p", movement(0)) is data
+
+
+def test_a_cache_of_several_areas_follows_each_of_them() -> None:
+    areas = f'<rangeSet ref="B4:D7" sheet="{SHEET}"/><rangeSet ref="A1:B2" sheet="Autre"/>'
+    consolidation = f'<consolidation><rangeSets count="2">{areas}</rangeSets></consolidation>'
+    data = CACHE.replace("{0}", consolidation).encode()
+    root = parse(follow_pivot_cache(data, "p", movements(3), lambda _: False), "p")
+    assert [item.get("ref") for item in root.iter(f"{{{MAIN}}}rangeSet")] == ["B4:D10", "A1:B2"]
+    assert root.get("refreshOnLoad") == "1"

@@ -82,3 +82,14 @@ def test_what_only_computing_tells_may_be_anywhere(formula: str) -> None:
 def test_a_formula_may_tell_the_place_of_a_cell() -> None:
     assert finder().of("ROW()", "Ventes", (1, 1)) == Precedents(frozenset(), placed=True)
     assert not finder().of("ROWS(A1:A3)", "Ventes", (1, 1)).placed
+
+
+def test_a_long_chain_of_names_is_followed() -> None:
+    names = [
+        DefinedName(name=f"nom_{number}", scope=None, text=f"nom_{number + 1}", target=None)
+        for number in range(5_000)
+    ]
+    names.append(DefinedName(name="nom_5000", scope=None, text="S!$C$3", target=None))
+    sheets = (Sheet(name="S", part="s", state="visible"),)
+    workbook = Workbook(part="w", sheets=sheets, names=tuple(names), date1904=False, shared_strings=None)
+    assert PrecedentFinder(workbook, []).of("nom_0", "S", (1, 1)).areas == {("s", parse_area("C3"))}
