@@ -31,6 +31,7 @@ from pac_excel.rules.fixes import certain_fixes
 from pac_excel.rules.linter import check_plan
 from pac_excel.rules.own_settings import Change, changes, settings_of
 from pac_excel.rules.settings import Settings
+from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
@@ -74,7 +75,7 @@ def render(plan: Plan, layout: Layout, template: Template) -> bytes:
     missing = tuple(name for name in (*tables, *names) if name.casefold() not in present)
     if missing:
         raise IncompleteTemplate(missing)
-    return template.render(tables, names)
+    return template.render(Data(tables=tables, names=names, prose=False, keep_results=True, fit_rows=True))
 
 
 def left_out(plan: Plan, layout: Layout) -> tuple[str, ...]:

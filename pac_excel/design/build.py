@@ -24,7 +24,7 @@ from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.layout.simplified import SIMPLIFIED
 from pac_excel.plan.document import Plan
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
 
 LAYOUTS = {"pac_complet.xlsx": COMPLETE, "pac_simplifie.xlsx": SIMPLIFIED}
 
@@ -42,7 +42,8 @@ def build(layout: Layout) -> bytes:
     plan = Plan()
     content = fill(plan, layout)
     tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
-    return template.render(tables, content.names | banner.unchecked(layout, plan))
+    names = content.names | banner.unchecked(layout, plan)
+    return template.render(Data(tables=tables, names=names, prose=False, keep_results=True, fit_rows=True))
 
 
 def build_all(folder: Path) -> list[Path]:

@@ -38,6 +38,7 @@ class Assignment:
     scope: Scope
     prose: bool
     keep_results: bool
+    fit_rows: bool
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
@@ -69,7 +70,14 @@ def assign(data: Data) -> Assignment:
     scope = Scope(data.names)
     blocks = {("", name): (items, scope) for name, items in data.blocks.items()}
     return Assignment(
-        dict(data.tables), dict(data.names), data.images, scope, data.prose, data.keep_results, blocks
+        dict(data.tables),
+        dict(data.names),
+        data.images,
+        scope,
+        data.prose,
+        data.keep_results,
+        data.fit_rows,
+        blocks,
     )
 
 

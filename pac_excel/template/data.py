@@ -33,7 +33,8 @@ class Data:
     tab or by a defined name on it, the items it is copied for; `blocks` gives a defined name the items its
     cells are repeated for, downwards or `Across`, or False to have them disappear. Without `prose`,
     placeholders stay as they are. Formulas that are given no result lose the one they had, which may hold
-    no longer, unless `keep_results`.
+    no longer, unless `keep_results`. With `fit_rows`, rows whose height nobody set are as high as the texts
+    given to them.
     """
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
@@ -43,3 +44,4 @@ class Data:
     sheets: Mapping[str, Sequence[Data]] = field(default_factory=dict)
     prose: bool = True
     keep_results: bool = False
+    fit_rows: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
@@ -10,6 +11,7 @@ from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
 from pac_excel.ooxml.references import Area, column_letters, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 
@@ -37,7 +39,13 @@ class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
     def __init__(
-        self, source: SheetData, sheet: str, *, date1904: bool, fonts: CellFonts | None = None
+        self,
+        source: SheetData,
+        sheet: str,
+        *,
+        date1904: bool,
+        fonts: CellFonts | None = None,
+        heights: RowHeights | None = None,
     ) -> None:
         self.formulas_changed = False
         self.links: dict[str, Link] = {}
@@ -49,6 +57,9 @@ class Grid:
         # a cell that is taken out has no element
         self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, SourceRow] = {}
+        self._measure = heights
+        self._heights: dict[int, float] = {}
+        self._least: dict[int, float] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
         """Return the cell as the source has it, or would show it."""
@@ -80,6 +91,21 @@ class Grid:
             before = old.get(column) if old else None
             if formula != "" if before is None else (before.formula is not None) != (formula != ""):
                 self.formulas_changed = True
+
+    def fit_row(self, row: int, slots: Iterable[Slot], values: Sequence[Value]) -> None:
+        """Have a row whose height nobody set be as high as the texts written into it."""
+        if self._measure is None:
+            return
+        given = ((slot, values[slot.place]) for slot in slots if slot.place is not None)
+        needed = [self._measure.needed(slot.column, slot.style, value) for slot, value in given]
+        self._heights[row] = max(self._heights.get(row, 0.0), *needed, 0.0)
+
+    def fit_merged(self, row: int, at: tuple[int, int], style: str, value: Value) -> None:
+        """Have a row be at least as high as a text that the cells merged `at` show, which no program fits."""
+        if self._measure is not None and at in self._measure.merged:
+            width = self._measure.merged[at]
+            needed = self._measure.needed(at[1], style, value, width=width)
+            self._least[row] = max(self._least.get(row, 0.0), needed)
 
     def _content(self, row: int, column: int, value: Value, style: str, formula: str) -> str:
         """Return what stands in a cell behind its style; raises UnwritableValue."""
@@ -143,6 +169,11 @@ class Grid:
             cells = {column: cell.xml for column, cell in source.cells.items()} | cells
         frame = self._frames.get(number) or source
         if frame is None:
-            filled = any(cells.values())
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(cells) if filled else ""
+            if not any(cells.values()):
+                return ""
+            frame = SourceRow(f'<row r="{number}">', "</row>")
+        if number in self._heights:
+            frame = replace(frame, start=with_height(frame.start, self._heights[number]))
+        if self._least.get(number):
+            frame = replace(frame, start=raised(frame.start, self._least[number]))
         return frame.with_cells(cells)

@@ -118,6 +118,7 @@ class TableTemplate:
             if row < kept_end:
                 written = [slot for slot in written if slot.place is not None or slot.element]
             grid.fill_row(row, written, values)
+            grid.fit_row(row, written, values)
             if self.table.is_filtered:
                 grid.show(row)
 

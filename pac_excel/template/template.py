@@ -12,6 +12,7 @@ from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_cell, parse_on_sheet
 from pac_excel.ooxml.results import without_results
+from pac_excel.ooxml.row_heights import CellLooks
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.sheet_copies import rename_sheets
 from pac_excel.ooxml.sheet_data import SheetData
@@ -59,6 +60,7 @@ class Template:
         self._targets = {name.lower(): target for name, target in self._names.items()}
         self._sheets: dict[str, SheetTemplate] = {}
         self._fonts = CellFonts(package, self._workbook.part)
+        self._looks = CellLooks(package, self._workbook.part)
         self._has_formulas: bool | None = None
         self._dependants: Dependants | None = None
         self._calculated: frozenset[str] | None = None
@@ -203,6 +205,7 @@ class Template:
                 movements,
                 date1904=self._workbook.date1904,
                 fonts=self._fonts,
+                looks=self._looks if assignment.fit_rows else None,
             )
             for part, data in rendered[sheet].parts.items():
                 package.replace(part, data)

@@ -1,0 +1,267 @@
+"""What the pictures of strategy show: couples in the cells of the matrix, and the tree of objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pac_excel.kpi import contribution
+from pac_excel.layout.views.vocabulary import (
+    Record,
+    Row,
+    View,
+    ViewColumn,
+    field,
+    in_order,
+    place_in,
+    position,
+    smallest,
+)
+from pac_excel.plan.choices import MarketNewness, ProductNewness
+from pac_excel.plan.document import Plan
+from pac_excel.plan.fields import INTEGER, NUMBER, RATE, TEXT
+from pac_excel.plan.grids import chosen_grid, levels_of
+
+# couples shown in a cell of the matrix
+COUPLES = 5
+_P, _M = ProductNewness, MarketNewness
+BOXES = tuple((p, m) for p in _P for m in _M)
+_LEAST_OBJECTIVES, _SPARE = 12, 6
+# places of rows in the digits of a key that sorts the tree, the root first
+_BASE = 1000
+_DEPTHS = 4
+
+
+def box_name(p: ProductNewness, m: MarketNewness) -> str:
+    """Return the name of the couples that stand in a cell of the matrix."""
+    return f"vue_case_{p.value.lower()}_{m.value.lower()}"
+
+
+def _box(p: ProductNewness, m: MarketNewness) -> View:
+    def text(row: Row) -> str:
+        products, markets = (
+            row.references.column("couples", path) for path in ("product_level", "market_level")
+        )
+        inside = f'({products}="{p.label}")*({markets}="{m.label}")'
+        return smallest(place_in(products), inside, row.number)
+
+    def items(plan: Plan) -> Sequence[Record]:
+        grid = chosen_grid(plan)
+        return [item for item in in_order("couples")(plan) if levels_of(item.record, grid, plan) == (p, m)]
+
+    return View(
+        name=box_name(p, m),
+        columns=(position(text), _couple(), _volume()),
+        items=items,
+        rows=COUPLES,
+        places=("couples",),
+    )
+
+
+def _couple() -> ViewColumn:
+    def text(row: Row) -> str:
+        name, product, market, retained = (
+            f"INDEX({row.references.column('couples', path)},{row.position})"
+            for path in ("id", "product", "market", "retained")
+        )
+        mark = f'IF({retained}="Oui","● ","○ ")'
+        return f'IF({row.position}="","",{mark}&{name}&" : "&{product}&" → "&{market})'
+
+    def twin(shown: Any, item: Record) -> str:
+        couple = item.record
+        mark = "●" if couple.retained else "○"
+        return f"{mark} {couple.id} : {couple.product or ''} → {couple.market or ''}"
+
+    return ViewColumn(name="couple", header="Couple", kind=TEXT, text=text, twin=twin)
+
+
+def _volume() -> ViewColumn:
+    """The volume aimed at, where the workbook asks for it; else the priority, from 5 down."""
+
+    def text(row: Row) -> str:
+        path = "volume_target" if row.references.holds("couples", "volume_target") else "priority"
+        found = f"INDEX({row.references.column('couples', path)},{row.position})"
+        return f'IF({row.position}="","",IF({found}="","",{found}))'
+
+    return ViewColumn(
+        name="volume",
+        header="Volume",
+        kind=INTEGER,
+        text=text,
+        twin=lambda shown, item: (
+            item.record.volume_target
+            if shown.references.holds("couples", "volume_target")
+            else item.record.priority
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A row of the tree: what the row computes of the objective in its place, and the one it shows."""
+
+    parents: tuple[int, ...]
+    key: float
+    place: int
+    depth: int
+    record: Any
+
+
+def branches(plan: Plan) -> Sequence[Branch]:
+    """Return the objectives as a tree, each below its parent, in the order of the table."""
+    places: dict[str, int] = {}
+    for at, item in enumerate(plan.objectives, 1):
+        places.setdefault(item.id, at)
+    chains: list[tuple[int, ...]] = []
+    for item in plan.objectives:
+        chain: list[int] = []
+        parent = item.parent
+        while len(chain) < _DEPTHS - 1 and parent in places:
+            chain.append(places[parent])
+            parent = plan.objectives[chain[-1] - 1].parent
+        chains.append(tuple(chain))
+    keys = [_key((*reversed(chain), at)) for at, chain in enumerate(chains, 1)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return [
+        Branch(chains[at], keys[at], shown + 1, len(chains[shown]), plan.objectives[shown])
+        for at, shown in enumerate(order)
+    ]
+
+
+def _key(path: tuple[int, ...]) -> float:
+    return float(sum(place * _BASE ** (_DEPTHS - 1 - depth) for depth, place in enumerate(path)))
+
+
+def _ids(row: Row) -> str:
+    return row.references.column("objectives", "id")
+
+
+def _parent(number: int) -> ViewColumn:
+    """The place of the parent, grandparent…, of the objective in the row's place; nothing above the root."""
+
+    def text(row: Row) -> str:
+        own = row.number if number == 1 else row.cells[f"parent_{number - 1}"]
+        name = f"INDEX({row.references.column('objectives', 'parent')},{own})"
+        found = f'IF({name}="","",IFERROR(MATCH({name},{_ids(row)},0),""))'
+        known = f"{row.number}>ROWS({_ids(row)})" if number == 1 else f'{own}=""'
+        return f'IF({known},"",{found})'
+
+    def twin(shown: Any, item: Branch) -> int | None:
+        return item.parents[number - 1] if len(item.parents) >= number else None
+
+    return ViewColumn(
+        name=f"parent_{number}",
+        header=f"Ascendant {number}",
+        kind=INTEGER,
+        text=text,
+        twin=twin,
+        is_hidden=True,
+    )
+
+
+def _tree_key(row: Row) -> str:
+    first, second, third = (row.cells[f"parent_{number}"] for number in (1, 2, 3))
+    own = row.number
+    b1, b2, b3 = _BASE, _BASE**2, _BASE**3
+    one = f"{first}*{b3}+{own}*{b2}"
+    two = f"{second}*{b3}+{first}*{b2}+{own}*{b1}"
+    three = f"{third}*{b3}+{second}*{b2}+{first}*{b1}+{own}"
+    chosen = f'IF({first}="",{own}*{b3},IF({second}="",{one},IF({third}="",{two},{three})))'
+    return f'IF({own}>ROWS({_ids(row)}),"",IF(INDEX({_ids(row)},{own})="","",{chosen}))'
+
+
+def _tree_place(row: Row) -> str:
+    keys = row.columns["key"]
+    return f"MATCH(SMALL({keys},{row.number}),{keys},0)"
+
+
+def _depth(row: Row) -> str:
+    parents = "+".join(
+        f'(INDEX({row.columns[f"parent_{number}"]},{row.position})<>"")' for number in (1, 2, 3)
+    )
+    return f'IF({row.position}="","",{parents})'
+
+
+def _branch_title(row: Row) -> str:
+    title = f"INDEX({row.references.column('objectives', 'title')},{row.position})"
+    depth = row.cells["depth"]
+    return f'IF({row.position}="","",REPT("      ",{depth})&IF({depth}>0,"└ ","")&{title})'
+
+
+def _title_twin(shown: Any, item: Branch) -> str:
+    return "      " * item.depth + ("└ " if item.depth else "") + (item.record.title or "")
+
+
+def _computed(path: str, header: str, twin: Any) -> ViewColumn:
+    def text(row: Row) -> str:
+        found = f"INDEX({row.references.column('objectives', path)},{row.position})"
+        return f'IF({row.position}="","",{found})'
+
+    return ViewColumn(
+        name=path, header=header, kind=NUMBER, text=text, twin=lambda shown, item: twin(shown.plan, item.record)
+    )
+
+
+def _coverage(row: Row) -> str:
+    need, found = row.cells["need"], row.cells["contributed"]
+    return f'IF(OR({need}="",{found}="",N({need})=0),"",{found}/{need})'
+
+
+def _coverage_twin(shown: Any, item: Branch) -> float | None:
+    need = contribution.need(item.record)
+    found = contribution.contributed(shown.plan, item.record)
+    return None if found is None or not need else found / need
+
+
+def _signal(row: Row) -> str:
+    gap = row.cells["contribution_gap"]
+    return f'IF({gap}="","",IF({gap}>=0.005,"▲ il manque","● couvert"))'
+
+
+def _signal_twin(shown: Any, item: Branch) -> str | None:
+    gap = contribution.contribution_gap(shown.plan, item.record)
+    return None if gap is None else "▲ il manque" if gap >= 0.005 else "● couvert"
+
+
+TREE = View(
+    name="vueArbre",
+    columns=(
+        *(_parent(number) for number in (1, 2, 3)),
+        ViewColumn(
+            name="key",
+            header="Clé",
+            kind=NUMBER,
+            text=_tree_key,
+            twin=lambda shown, item: item.key,
+            is_hidden=True,
+        ),
+        position(_tree_place),
+        ViewColumn(
+            name="depth",
+            header="Profondeur",
+            kind=INTEGER,
+            text=_depth,
+            twin=lambda shown, item: item.depth,
+            is_hidden=True,
+        ),
+        field("objectives", "id"),
+        ViewColumn(name="title", header="Objectif", kind=TEXT, text=_branch_title, twin=_title_twin),
+        field("objectives", "owner"),
+        field("objectives", "deadline"),
+        field("objectives", "target"),
+        field("objectives", "unit"),
+        _computed("need", "Besoin", lambda plan, item: contribution.need(item)),
+        _computed("contributed", "Contributions", contribution.contributed),
+        _computed("contribution_gap", "Reste à trouver", contribution.contribution_gap),
+        ViewColumn(name="coverage", header="Couverture", kind=RATE, text=_coverage, twin=_coverage_twin),
+        ViewColumn(name="signal", header="Signal", kind=TEXT, text=_signal, twin=_signal_twin),
+    ),
+    items=branches,
+    rows=_LEAST_OBJECTIVES,
+    spare=_SPARE,
+    places=("objectives",),
+)
+
+MATRIX = {(p, m): _box(p, m) for p, m in BOXES}
+VIEWS: tuple[View, ...] = (*MATRIX.values(), TREE)
