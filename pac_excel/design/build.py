@@ -14,6 +14,12 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, overview, styles
+from pac_excel.design.boards import diagnosis as boards_of_diagnosis
+from pac_excel.design.boards import steering as boards_of_steering
+from pac_excel.design.boards import strategy as boards_of_strategy
+from pac_excel.design.boards import work as boards_of_work
+from pac_excel.design.boards.cards import draw_card
+from pac_excel.design.boards.overview import draw_glance
 from pac_excel.design.heading import FIRST_ROW, draw_heading, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.pages import Page, Part, pages_of
@@ -23,6 +29,8 @@ from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.layout.simplified import SIMPLIFIED
+from pac_excel.layout.views import cards
+from pac_excel.layout.views.filled import fill_views
 from pac_excel.plan.document import Plan
 from pac_excel.template import Data, Rows, Template
 
@@ -40,9 +48,12 @@ def build(layout: Layout) -> bytes:
     """Return the template workbook of `layout`, an empty plan in it; the same bytes at every call."""
     template = Template.open(_timeless(_drawn(layout)))
     plan = Plan()
-    content = fill(plan, layout)
-    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
+    content, views = fill(plan, layout), fill_views(plan, layout)
+    drawn = {table.name for table in template.tables} | template.names.keys()
+    given = content.tables | {name: table for name, table in views.tables.items() if name in drawn}
+    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in given.items()}
     names = content.names | banner.unchecked(layout, plan)
+    names |= {name: value for name, value in views.names.items() if name in drawn}
     return template.render(Data(tables=tables, names=names, prose=False, keep_results=True, fit_rows=True))
 
 
@@ -101,11 +112,21 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
         Part.BANNER: lambda row: overview.draw_banner(sheet, layout, row),
         Part.COMPASS: lambda row: overview.draw_compass(sheet, layout, row),
         Part.FIGURES: lambda row: overview.draw_figures(sheet, layout, row),
+        Part.GLANCE: lambda row: draw_glance(sheet, page, layout, row),
         Part.FORMS: lambda row: _draw_forms(sheet, page, layout, row),
         Part.MONTHS: lambda row: forms.draw_months(sheet, page, layout, row),
         Part.HOW_TO_CHECK: lambda row: guide.draw_how_to_check(sheet, row),
         Part.GUIDE: lambda row: guide.draw_guide(sheet, row),
         Part.LISTS: lambda row: draw_lists(sheet, layout, row),
+        Part.SWOT_BOARD: lambda row: boards_of_diagnosis.draw_swot(sheet, page, layout, row),
+        Part.MATRIX_BOARD: lambda row: boards_of_strategy.draw_matrix(sheet, page, layout, row),
+        Part.TREE: lambda row: boards_of_strategy.draw_tree(sheet, page, layout, row),
+        Part.SCHEDULE: lambda row: boards_of_work.draw_schedule(sheet, page, layout, row),
+        Part.CAMPAIGNS: lambda row: boards_of_work.draw_campaigns(sheet, page, layout, row),
+        Part.MONEY: lambda row: boards_of_work.draw_money(sheet, page, layout, row),
+        Part.DASHBOARD: lambda row: boards_of_steering.draw_dashboard(sheet, page, layout, row),
+        Part.ACTION_CARD: lambda row: draw_card(sheet, page, layout, cards.ACTION, row),
+        Part.OBJECTIVE_CARD: lambda row: draw_card(sheet, page, layout, cards.OBJECTIVE, row),
     }
     if Part.MONTHS in page.parts:
         forms.set_grid(sheet)

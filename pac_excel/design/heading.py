@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from math import ceil
 
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.pages import Page, Part
+from pac_excel.design.pages import ONE_PAGE, Page
+from pac_excel.design.theme import theme
 
 # the characters that a page shows side by side at the smallest size one reads with ease
 _READABLE = 290.0
@@ -25,7 +26,7 @@ def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Pa
     sheet["A1"] = page.title
     sheet["A1"].font = styles.font(bold=True, size=16, color=page.chapter.dark)
     sheet["A2"] = page.task
-    sheet["A2"].font = styles.font(color=styles.GREY, italic=True)
+    sheet["A2"].font = styles.font(color=theme().muted, italic=True)
     for row, height in ((1, 26.0), (2, 17.0), (3, 17.0), (4, 6.0)):
         sheet.row_dimensions[row].height = height
         sheet.cell(row, 1).alignment = Alignment(vertical="center")
@@ -44,8 +45,18 @@ def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
     cell.value = text
     # a place inside the workbook, not an external address
     cell.hyperlink = Hyperlink(ref=coordinate, location=f"'{place}'!A1", display=text)
-    cell.font = Font(name=styles.FACE, size=styles.SIZE, color=styles.LINK, underline="single")
+    cell.font = styles.link_font()
     cell.alignment = Alignment(vertical="center")
+
+
+def link_section(sheet: Worksheet, row: int, column: int, target: str) -> None:
+    """Have the title of a section lead to the sheet that says more, where the workbook has it."""
+    if target not in sheet.parent.sheetnames:
+        return
+    cell = sheet.cell(row, column)
+    cell.value = f"{cell.value}  ►"
+    place = target.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1", display=cell.value)
 
 
 def set_page(sheet: Worksheet, page: Page) -> None:
@@ -57,8 +68,7 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = _pages_wide(sheet)
-    # the summary, which has no table to grow, stands on one page
-    sheet.page_setup.fitToHeight = int(page.parts[-1:] == (Part.FIGURES,))
+    sheet.page_setup.fitToHeight = int(bool(ONE_PAGE.intersection(page.parts)))
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
     sheet.page_margins.bottom = 0.7

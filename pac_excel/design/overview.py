@@ -10,8 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.forms import section
+from pac_excel.design.heading import link_section
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
@@ -29,19 +31,22 @@ _GROUPS = (
     (
         "Diagnostic – constats du SWOT",
         Chapter.DIAGNOSIS,
+        "Tableau SWOT",
         ("count_force", "count_faiblesse", "count_opportunite", "count_menace"),
     ),
     (
         "Stratégie, objectifs et actions",
         Chapter.STRATEGY,
+        "Objectifs",
         ("count_couples", "count_objectives", "count_kpis", "count_actions", "count_done", "mean_progress"),
     ),
     (
         "Budget et rentabilité",
         Chapter.ACTIONS,
+        "Budget et charge",
         ("sum_budget", "budget_left", "sum_spent", "sum_full_cost", "sum_gain", "global_roi"),
     ),
-    ("Équipe", Chapter.FRAME, ("sum_days", "sum_capacity", "global_load")),
+    ("Équipe", Chapter.FRAME, "Équipe", ("sum_days", "sum_capacity", "global_load")),
 )
 _COUNT_LABELS = {
     Severity.ERROR: ("Erreurs ouvertes", "9C0006"),
@@ -80,6 +85,7 @@ def draw_plan(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
 def draw_banner(sheet: Worksheet, layout: Layout, row: int) -> int:
     """Draw the state of the check and the counts of open findings; return the row below."""
     row = section(sheet, row, "Contrôle du plan", Chapter.CONTROLS, WIDTH)
+    link_section(sheet, row - 1, 1, "Contrôles")
     last = WIDTH - len(banner.COUNTS) * _SPAN
     sheet.merge_cells(start_row=row, end_row=row + 1, start_column=1, end_column=last)
     state = sheet.cell(row, 1, banner.NEVER_CHECKED)
@@ -97,6 +103,7 @@ def draw_banner(sheet: Worksheet, layout: Layout, row: int) -> int:
 def draw_compass(sheet: Worksheet, layout: Layout, row: int) -> int:
     """Draw how complete each chapter of the method is; return the row below."""
     row = section(sheet, row, "Boussole – ce qui est rempli, chapitre par chapitre", Chapter.OVERVIEW, WIDTH)
+    link_section(sheet, row - 1, 1, "Guide")
     cells = banner.compass_cells(layout)
     cards = _CARDS if len(cells) <= _CARDS else ceil(len(cells) / 2)
     for at, (name, chapter) in enumerate(cells.items()):
@@ -111,11 +118,12 @@ def draw_figures(sheet: Worksheet, layout: Layout, row: int) -> int:
     """Draw the figures that the workbook can compute, group by group; return the row below."""
     figures = {figure.name: figure for figure in figures_of(layout)}
     references = References(layout)
-    for title, chapter, names in _GROUPS:
+    for title, chapter, target, names in _GROUPS:
         present = [figures[name] for name in names if name in figures]
         if not present:
             continue
         row = section(sheet, row, title, chapter, WIDTH)
+        link_section(sheet, row - 1, 1, target)
         for at, figure in enumerate(present):
             _draw_figure(sheet, row, 1 + at * _SPAN, figure, references, chapter.dark)
         row += 3
@@ -145,10 +153,10 @@ def _card(
         sheet.row_dimensions[at].height = height
         for offset in range(_SPAN):
             cell = sheet.cell(at, column + offset)
-            cell.fill = styles.fill(styles.COMPUTED)
+            cell.fill = styles.fill(theme().computed)
             cell.border = _edges(is_top=at == row, is_left=offset == 0)
     caption = sheet.cell(row, column, label)
-    caption.font = styles.font(size=9, color=styles.GREY)
+    caption.font = styles.font(size=9, color=theme().muted)
     caption.alignment = Alignment(horizontal="center", vertical="center")
     value = sheet.cell(row + 1, column, f"={formula}" if formula else None)
     value.font = styles.font(bold=True, size=_TEXT_SIZE if kind.name == "text" else _VALUE_SIZE, color=color)

@@ -13,6 +13,7 @@ from pac_excel.layout.views.vocabulary import (
     ViewColumn,
     field,
     in_order,
+    largest,
     place_in,
     position,
 )
@@ -41,7 +42,7 @@ def quadrant(side: Side) -> View:
             row.references.column("swot", path) for path in ("side", "gravity", "urgency")
         )
         weight = f"{gravity}*{urgency}*{_BASE}+{_BASE - 1}-{place_in(sides)}"
-        found = f'AGGREGATE(14,6,({weight})/({sides}="{side.label}"),{row.number})'
+        found = largest(weight, f'{sides}="{side.label}"', row.number)
         return f"{_BASE - 1}-MOD({found},{_BASE})"
 
     def items(plan: Plan) -> Sequence[Record]:

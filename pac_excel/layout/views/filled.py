@@ -31,13 +31,16 @@ def fill_views(plan: Plan, layout: Layout) -> Content:
     context = Shown(plan, labels_of(plan), References(layout))
     content = Content({}, {})
     for view in views_of(layout):
-        values = view.values(context)
         if view.grows:
-            headers = tuple(column.header for column in view.columns)
-            content.tables[view.name] = TableContent(headers, [tuple(row) for row in values])
-        else:
-            content.names[view.name] = values
-    content.names[work.CALENDAR_OF_WEEKS] = [work.weeks(plan)]
+            columns = (*view.shown, *view.hidden)
+            rows = [tuple(row) for row in view.values(context, columns)]
+            content.tables[view.name] = TableContent(tuple(column.header for column in columns), rows)
+            continue
+        content.names[view.name] = view.values(context, view.shown, spread=True)
+        if view.hidden:
+            content.names[view.hidden_name] = view.values(context, view.hidden)
+    for name in (work.CALENDAR_OF_WEEKS, f"{work.CALENDAR_OF_WEEKS}_{work.CAMPAIGNS.name}"):
+        content.names[name] = [work.weeks(plan)]
     first = steering.chosen(plan)
     content.names[steering.CHOSEN] = first.id if first else None
     for card in CARDS:

@@ -30,7 +30,7 @@ _UNRANKED, _BASE = 999, 10_000
 def _by_rank(row: Row) -> str:
     ranks, ids = (row.references.column("objectives", path) for path in ("rank", "id"))
     weight = f'(({ranks}="")*{_UNRANKED}+{ranks})*{_BASE}+{place_in(ids)}'
-    return f'MOD({smallest(weight, f"{ids}<>{chr(34)}{chr(34)}", row.number)},{_BASE})'
+    return f"MOD({smallest(weight, f'{ids}<>{chr(34)}{chr(34)}', row.number)},{_BASE})"
 
 
 def _ranked(plan: Plan) -> Sequence[Record]:
@@ -42,7 +42,10 @@ def _ranked(plan: Plan) -> Sequence[Record]:
 
 
 def _progress(row: Row) -> str:
-    owners, progress = row.references.column("actions", "objective"), row.references.column("actions", "progress")
+    owners, progress = (
+        row.references.column("actions", "objective"),
+        row.references.column("actions", "progress"),
+    )
     return f'IF({row.position}="","",IFERROR(AVERAGEIFS({progress},{owners},{row.cells["id"]}),""))'
 
 
@@ -71,9 +74,7 @@ TOP_OBJECTIVES = View(
     columns=(
         position(_by_rank),
         field("objectives", "id"),
-        field("objectives", "title"),
-        field("objectives", "target"),
-        field("objectives", "unit"),
+        field("objectives", "title", span=4),
         ViewColumn(name="progress", header="Avancement", kind=RATE, text=_progress, twin=_progress_twin),
         ViewColumn(name="light", header="Feu", kind=TEXT, text=_light, twin=_light_twin),
     ),
@@ -97,16 +98,18 @@ def _steps(plan: Plan) -> Sequence[Record]:
 def _by_date(row: Row) -> str:
     due, done = (row.references.column("actions.milestones", path) for path in ("due", "done"))
     weight = f"{due}*{_BASE}+{place_in(due)}"
-    return f'MOD({smallest(weight, f"ISNUMBER({due})*({done}<>{chr(34)}Oui{chr(34)})", row.number)},{_BASE})'
+    return f"MOD({smallest(weight, f'ISNUMBER({due})*({done}<>{chr(34)}Oui{chr(34)})', row.number)},{_BASE})"
 
 
-def _step(path: str, name: str, header: str, kind: Any, twin: Any) -> ViewColumn:
+def _step(path: str, name: str, header: str, kind: Any, twin: Any, span: int = 1) -> ViewColumn:
     def text(row: Row) -> str:
         found = f"INDEX({row.references.column('actions.milestones', path)},{row.position})"
         shown = found if kind is DATE else f'{found}&""'
         return f'IF({row.position}="","",{shown})'
 
-    return ViewColumn(name=name, header=header, kind=kind, text=text, twin=lambda shown, item: twin(*item.record))
+    return ViewColumn(
+        name=name, header=header, kind=kind, text=text, twin=lambda shown, item: twin(*item.record), span=span
+    )
 
 
 NEXT_MILESTONES = View(
@@ -115,7 +118,7 @@ NEXT_MILESTONES = View(
         position(_by_date),
         _step("due", "due", "Prévu le", DATE, lambda action, step: step.due),
         _step("", "action", "Action", TEXT, lambda action, step: action.id),
-        _step("label", "label", "Jalon", TEXT, lambda action, step: step.label),
+        _step("label", "label", "Jalon", TEXT, lambda action, step: step.label, 2),
     ),
     items=_steps,
     rows=MILESTONES,

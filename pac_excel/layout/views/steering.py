@@ -51,7 +51,9 @@ def _reading(month: int) -> ViewColumn:
 
     def text(row: Row) -> str:
         typed = _of_series(row, "values", row.cells["id"], month)
-        found = f'IF({typed}<>"",{typed},{_measured(row, month)})' if row.references.has("measures") else typed
+        found = (
+            f'IF({typed}<>"",{typed},{_measured(row, month)})' if row.references.has("measures") else typed
+        )
         return f'IF({row.position}="","",{found})'
 
     return ViewColumn(
@@ -136,8 +138,8 @@ def _light(row: Row) -> str:
     actual, expected = row.cells["actual"], row.cells["expected"]
     gap = f"({expected}-{actual})"
     missing = f"IF({falls},-{gap},IF({holds},ABS{gap},{gap}))"
-    least = f"IF(plan_green_ratio=\"\",{lights.DEFAULT_GREEN_RATIO},plan_green_ratio)"
-    worst = f"IF(plan_red_ratio=\"\",{lights.DEFAULT_RED_RATIO},plan_red_ratio)"
+    least = f'IF(plan_green_ratio="",{lights.DEFAULT_GREEN_RATIO},plan_green_ratio)'
+    worst = f'IF(plan_red_ratio="",{lights.DEFAULT_RED_RATIO},plan_red_ratio)'
     if not r.holds("kpis", "gap_red"):
         least, worst = str(lights.DEFAULT_GREEN_RATIO), str(lights.DEFAULT_RED_RATIO)
     reached = f"(1-{missing}/ABS({expected}))"

@@ -199,7 +199,11 @@ def _computed(path: str, header: str, twin: Any) -> ViewColumn:
         return f'IF({row.position}="","",{found})'
 
     return ViewColumn(
-        name=path, header=header, kind=NUMBER, text=text, twin=lambda shown, item: twin(shown.plan, item.record)
+        name=path,
+        header=header,
+        kind=NUMBER,
+        text=text,
+        twin=lambda shown, item: twin(shown.plan, item.record),
     )
 
 
@@ -236,7 +240,7 @@ TREE = View(
             twin=lambda shown, item: item.key,
             is_hidden=True,
         ),
-        position(_tree_place),
+        position(_tree_place, is_array=False),
         ViewColumn(
             name="depth",
             header="Profondeur",
@@ -263,5 +267,37 @@ TREE = View(
     places=("objectives",),
 )
 
+
+def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
+    """Return the name that the grid chosen gives to a cell of the matrix, and how many couples stand there."""
+
+    def text(row: Row) -> str:
+        r = row.references
+        marks, labels = (r.column("strategy_grids.cells", path) for path in ("mark", "label"))
+        products, markets = r.column("couples", "product_level"), r.column("couples", "market_level")
+        found = f'MATCH(plan_strategy_grid&"|{p.label}|{m.label}",{marks},0)'
+        count = f'COUNTIFS({products},"{p.label}",{markets},"{m.label}")'
+        return f'IFERROR(INDEX({labels},{found})&" ("&{count}&")","–")'
+
+    def twin(shown: Any, box: tuple[ProductNewness, MarketNewness]) -> str:
+        grid = chosen_grid(shown.plan)
+        cell = next((cell for cell in grid.cells if (cell.p, cell.m) == box), None) if grid else None
+        if cell is None:
+            return "–"
+        count = sum(levels_of(couple, grid, shown.plan) == box for couple in shown.plan.couples)
+        return f"{cell.label or ''} ({count})"
+
+    column = ViewColumn(name="title", header="Stratégie", kind=TEXT, text=text, twin=twin, span=span)
+    return View(
+        name=f"{prefix}_{p.value.lower()}_{m.value.lower()}",
+        columns=(column,),
+        items=lambda plan: [(p, m)],
+        rows=1,
+        places=("couples", "strategy_grids.cells"),
+    )
+
+
 MATRIX = {(p, m): _box(p, m) for p, m in BOXES}
-VIEWS: tuple[View, ...] = (*MATRIX.values(), TREE)
+TITLES = {(p, m): _title(p, m, "titre_case", 2) for p, m in BOXES}
+SMALL_TITLES = {(p, m): _title(p, m, "titre_synthese", 2) for p, m in BOXES}
+VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE)

@@ -58,7 +58,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewColumn:
-    """A column of a view: its header, kind, formula and twin; hidden where only other formulas need it."""
+    """A column of a view: its header, kind, formula and twin; hidden where only other formulas need it.
+
+    In a block it takes `span` cells, merged, and may have array formulas, which weigh all rows of a table.
+    """
 
     name: str
     header: str
@@ -66,6 +69,8 @@ class ViewColumn:
     text: Callable[[Row], str]
     twin: Twin
     is_hidden: bool = False
+    span: int = 1
+    is_array: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +94,31 @@ class View:
         """The columns for people."""
         return tuple(column for column in self.columns if not column.is_hidden)
 
-    def values(self, shown: Shown) -> list[list[CellValue]]:
-        """Return the cached values of its cells, row by row."""
+    @property
+    def hidden(self) -> tuple[ViewColumn, ...]:
+        """The columns for formulas; those of a block are named `hidden_name`, apart from the others."""
+        return tuple(column for column in self.columns if column.is_hidden)
+
+    @property
+    def hidden_name(self) -> str:
+        """The name of the cells of the hidden columns of a block."""
+        return f"{self.name}_rang"
+
+    def values(
+        self, shown: Shown, columns: Sequence[ViewColumn], *, spread: bool = False
+    ) -> list[list[CellValue]]:
+        """Return the cached values of `columns`, row by row; `spread` over the cells they are merged from."""
         items = list(self.items(shown.plan))
         count = max(self.rows, len(items) + self.spare) if self.grows else self.rows
-        rows = [[cached(column.twin(shown, item)) for column in self.columns] for item in items[:count]]
-        return rows + [[None] * len(self.columns) for _ in range(count - len(rows))]
+        width = sum(column.span for column in columns) if spread else len(columns)
+        rows = []
+        for item in items[:count]:
+            row: list[CellValue] = []
+            for column in columns:
+                row.append(cached(column.twin(shown, item)))
+                row += [None] * (column.span - 1 if spread else 0)
+            rows.append(row)
+        return rows + [[None] * width for _ in range(count - len(rows))]
 
 
 def in_order(collection: str) -> Callable[[Plan], Sequence[Record]]:
@@ -102,7 +126,7 @@ def in_order(collection: str) -> Callable[[Plan], Sequence[Record]]:
     return lambda plan: [Record(at, record) for at, record in enumerate(getattr(plan, collection), 1)]
 
 
-def position(text: Callable[[Row], str]) -> ViewColumn:
+def position(text: Callable[[Row], str], *, is_array: bool = True) -> ViewColumn:
     """Return the column that says which row of the table is shown; nothing beyond the last one."""
     return ViewColumn(
         name=POSITION,
@@ -111,6 +135,7 @@ def position(text: Callable[[Row], str]) -> ViewColumn:
         text=lambda row: f'IFERROR({text(row)},"")',
         twin=lambda shown, item: item.place,
         is_hidden=True,
+        is_array=is_array,
     )
 
 
@@ -121,23 +146,28 @@ def next_row(place: str) -> ViewColumn:
         keys = row.references.column(place, "id")
         return f'IF(INDEX({keys},{row.number})="","",{row.number})'
 
-    return position(text)
+    return position(text, is_array=False)
 
 
 def smallest(weight: str, condition: str, number: str) -> str:
-    """Return the formula of the `number`-th least of the weights of the rows that meet a condition.
+    """Return the array formula of the `number`-th least of the weights of the rows that meet a condition.
 
-    AGGREGATE leaves out the rows whose weight is an error, so that one bad cell does not blank a view.
+    A row whose weight is an error is left out, so that one bad cell does not blank a view.
     """
-    return f"AGGREGATE(15,6,({weight})/({condition}),{number})"
+    return f'SMALL(IFERROR(({weight})/({condition}),""),{number})'
+
+
+def largest(weight: str, condition: str, number: str) -> str:
+    """Return the array formula of the `number`-th greatest, as `smallest` does."""
+    return f'LARGE(IFERROR(({weight})/({condition}),""),{number})'
 
 
 def place_in(column: str) -> str:
-    """Return the places of the cells of a column from 1, for use inside AGGREGATE and SUMPRODUCT."""
+    """Return the places of the cells of a column from 1, for use in array formulas."""
     return f"(ROW({column})-MIN(ROW({column}))+1)"
 
 
-def field(place: str, path: str, header: str = "") -> ViewColumn:
+def field(place: str, path: str, header: str = "", *, span: int = 1) -> ViewColumn:
     """Return the column that shows a field of the record."""
     declared = _declared(_COMPLETE, place, path)
 
@@ -150,7 +180,7 @@ def field(place: str, path: str, header: str = "") -> ViewColumn:
         return encode(value, declared.kind, declared.shape, shown.labels)
 
     return ViewColumn(
-        name=path, header=header or declared.header, kind=declared.kind, text=text, twin=twin
+        name=path, header=header or declared.header, kind=declared.kind, text=text, twin=twin, span=span
     )
 
 

@@ -44,7 +44,9 @@ def week_name(number: int) -> str:
     return f"week_{number}"
 
 
-def _week(number: int, mark: Callable[[Row, str], str], twin: Callable[[Any, Any, dt.date], CellValue]) -> ViewColumn:
+def _week(
+    number: int, mark: Callable[[Row, str], str], twin: Callable[[Any, Any, dt.date], CellValue]
+) -> ViewColumn:
     monday = f"INDEX({CALENDAR_OF_WEEKS},1,{number})"
 
     def text(row: Row) -> str:
@@ -147,7 +149,10 @@ def _inside(day: dt.date | None, month: dt.date) -> bool:
 
 def _spent(path: str, header: str) -> ViewColumn:
     def text(row: Row) -> str:
-        months, sums = row.references.column("budget_lines", "month"), row.references.column("budget_lines", path)
+        months, sums = (
+            row.references.column("budget_lines", "month"),
+            row.references.column("budget_lines", path),
+        )
         month = row.cells["month"]
         total = f'SUMIFS({sums},{months},">="&{month},{months},"<"&EDATE({month},1))'
         return f'IF({month}="","",{total})'
@@ -230,7 +235,9 @@ def _role_rate(month: int) -> ViewColumn:
     return ViewColumn(name=f"rate_{month}", header=f"Mois {month}", kind=RATE, text=text, twin=twin)
 
 
-def _role_figure(path: str, header: str, kind: Kind[Any], twin: Callable[[Plan, Any], CellValue]) -> ViewColumn:
+def _role_figure(
+    path: str, header: str, kind: Kind[Any], twin: Callable[[Plan, Any], CellValue]
+) -> ViewColumn:
     def text(row: Row) -> str:
         found = f"INDEX({row.references.column('roles', path)},{row.position})"
         return f'IF({row.position}="","",IF({found}="","",{found}))'
