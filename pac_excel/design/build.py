@@ -108,10 +108,8 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
     """Draw what stands below the heading of a sheet."""
     draw: dict[Part, Callable[[int], int]] = {
         Part.STEPS: lambda row: guide.draw_steps(sheet, row),
-        Part.PLAN: lambda row: overview.draw_plan(sheet, page, layout, row),
-        Part.BANNER: lambda row: overview.draw_banner(sheet, layout, row),
-        Part.COMPASS: lambda row: overview.draw_compass(sheet, layout, row),
-        Part.FIGURES: lambda row: overview.draw_figures(sheet, layout, row),
+        Part.SUMMARY: lambda row: overview.draw_summary(sheet, page, layout, row),
+        Part.SIMPLE: lambda row: overview.draw_simple(sheet, page, layout, row),
         Part.GLANCE: lambda row: draw_glance(sheet, page, layout, row),
         Part.FORMS: lambda row: _draw_forms(sheet, page, layout, row),
         Part.MONTHS: lambda row: forms.draw_months(sheet, page, layout, row),
@@ -130,7 +128,7 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
     }
     if Part.MONTHS in page.parts:
         forms.set_grid(sheet)
-    elif Part.FIGURES in page.parts:
+    elif Part.SUMMARY in page.parts:
         overview.set_grid(sheet)
     row = FIRST_ROW
     for part in page.parts:

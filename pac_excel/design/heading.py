@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.pages import ONE_PAGE, Page
+from pac_excel.design.pages import BOARDS, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
+from pac_excel.layout import banner
 
-# the characters that a page shows side by side at the smallest size one reads with ease
-_READABLE = 290.0
+# the digits that a page shows side by side at full size, on one page at the least size, and in a band
+_PAGE, _READABLE, _BAND = 148.0, 250.0, 225.0
 # the first row below the heading
 FIRST_ROW = 5
 _LINK_WIDTH = 26.0
@@ -24,18 +29,36 @@ _MARGIN_INCHES = 0.4
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
     """Draw the first rows of a sheet; `neighbours` are the sheet before, the home sheet and the next one."""
     sheet["A1"] = page.title
-    sheet["A1"].font = styles.font(bold=True, size=16, color=page.chapter.dark)
+    sheet["A1"].font = styles.font(bold=True, size=theme().title_size, color=page.chapter.dark)
     sheet["A2"] = page.task
     sheet["A2"].font = styles.font(color=theme().muted, italic=True)
-    for row, height in ((1, 26.0), (2, 17.0), (3, 17.0), (4, 6.0)):
+    for row, height in ((1, 26.0), (2, 17.0), (3, 18.0), (4, 18.0)):
         sheet.row_dimensions[row].height = height
         sheet.cell(row, 1).alignment = Alignment(vertical="center")
+    sheet["A4"] = _map(page.chapter)
     before, home, after = neighbours
     links = [(before, "◄ {}"), (home if home not in (page, before) else None, "▲ {}"), (after, "{} ►")]
     column = 1
     for target, text in links:
         if target is not None:
             column = _draw_link(sheet, column, target.name, text.format(target.name))
+
+
+def _map(here: Chapter) -> CellRichText:
+    """Return the steps of the method in one line, the one that the sheet belongs to standing out."""
+    look = theme()
+    blocks: list[TextBlock] = []
+    for chapter in Chapter:
+        is_here = chapter is here
+        font = InlineFont(
+            rFont=look.face, sz=look.small_size, b=is_here, color=chapter.dark if is_here else look.muted
+        )
+        blocks.append(TextBlock(font, f"● {chapter.value}" if is_here else chapter.value))
+        if chapter is not list(Chapter)[-1]:
+            blocks.append(
+                TextBlock(InlineFont(rFont=look.face, sz=look.small_size, color=look.muted), "   →   ")
+            )
+    return CellRichText(*blocks)
 
 
 def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
@@ -60,29 +83,63 @@ def link_section(sheet: Worksheet, row: int, column: int, target: str) -> None:
 
 
 def set_page(sheet: Worksheet, page: Page) -> None:
-    """Set how the sheet is seen and printed: A4 landscape, as wide as it stays readable."""
+    """Set how the sheet is seen and printed: A4 landscape, one page wide, or in bands if it is too wide."""
     sheet.sheet_properties.tabColor = page.chapter.dark
-    sheet.sheet_view.zoomScale = 90
+    sheet.sheet_view.zoomScale = 100
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth = _pages_wide(sheet)
-    sheet.page_setup.fitToHeight = int(bool(ONE_PAGE.intersection(page.parts)))
+    is_one_page = bool(ONE_PAGE.intersection(page.parts))
+    widths = _shown(sheet)
+    if is_one_page or BOARDS.intersection(page.parts) or sum(widths.values()) <= _READABLE:
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.fitToWidth = 1
+        # a table that grows takes as many pages as it needs
+        sheet.page_setup.fitToHeight = int(is_one_page)
+    else:
+        _band(sheet, widths)
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
     sheet.page_margins.bottom = 0.7
     sheet.page_margins.footer = 0.3
-    sheet.oddFooter.left.text = "Plan d’actions commerciales"
+    sheet.print_options.horizontalCentered = is_one_page
+    sheet.oddFooter.left.text = f"{{{{ {banner.FOOTER} }}}}"
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "page &P/&N"
+    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+        part.size, part.font, part.color = 8, f"{theme().face},Regular", theme().muted
     if page.is_hidden:
         sheet.sheet_state = "hidden"
 
 
-def _pages_wide(sheet: Worksheet) -> int:
-    shown: float = sum(size.width for size in sheet.column_dimensions.values() if not size.hidden)
-    return ceil(shown / _READABLE)
+def _band(sheet: Worksheet, widths: Mapping[int, float]) -> None:
+    """Print a wide table in bands of whole columns, each beside the columns that tell its rows apart."""
+    repeated = sheet.print_title_cols or ""
+    fixed = column_index_from_string(repeated.rpartition(":")[2].replace("$", "")) if repeated else 0
+    kept = sum(width for column, width in widths.items() if column <= fixed)
+    free = {column: width for column, width in widths.items() if column > fixed}
+    count = ceil(sum(free.values()) / (_BAND - kept))
+    # bands of about the same width, none wider than what is read with ease
+    aim = sum(free.values()) / count + max(free.values()) / 2
+    room = min(_BAND - kept, aim)
+    used = 0.0
+    for column, width in free.items():
+        if used and used + width > room:
+            sheet.col_breaks.append(Break(id=column - 1))
+            used = 0.0
+        used += width
+    sheet.page_setup.scale = int(100 * _PAGE / _BAND)
+
+
+def _shown(sheet: Worksheet) -> dict[int, float]:
+    """Return the widths of the columns that are printed, by number."""
+    return {
+        column_index_from_string(letter): float(size.width)
+        for letter, size in sorted(
+            sheet.column_dimensions.items(), key=lambda item: column_index_from_string(item[0])
+        )
+        if not size.hidden
+    }
 
 
 def _draw_link(sheet: Worksheet, column: int, target: str, text: str) -> int:

@@ -36,10 +36,8 @@ class Part(Enum):
     """What a sheet shows above its tables, from top to bottom."""
 
     STEPS = "steps"
-    PLAN = "plan"
-    BANNER = "banner"
-    COMPASS = "compass"
-    FIGURES = "figures"
+    SUMMARY = "summary"
+    SIMPLE = "simple"
     GLANCE = "glance"
     FORMS = "forms"
     MONTHS = "months"
@@ -58,7 +56,9 @@ class Part(Enum):
 
 
 # what stands on one printed page, whatever the plan holds
-ONE_PAGE = frozenset((Part.GLANCE, Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.ACTION_CARD, Part.OBJECTIVE_CARD))
+ONE_PAGE = frozenset(
+    (Part.GLANCE, Part.MONEY, Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.ACTION_CARD, Part.OBJECTIVE_CARD)
+)
 # what is a picture of other sheets, with nothing to type but a choice
 BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.MONEY, Part.DASHBOARD}
 
@@ -108,7 +108,7 @@ COMPLETE_PAGES = (
         Chapter.OVERVIEW,
         "Synthèse du plan",
         "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
-        (Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES, Part.GLANCE),
+        (Part.SUMMARY, Part.GLANCE),
     ),
     Page(
         "Cadrage",
@@ -207,7 +207,7 @@ COMPLETE_PAGES = (
         "Arbre des objectifs",
         Chapter.STRATEGY,
         "Étape 2 – L’arbre des objectifs",
-        "Chaque objectif sous son parent ; la barre dit la part de son besoin que ses fils et ses actions couvrent.",
+        "Chaque objectif sous son parent ; la barre dit la part de son besoin qui est couverte.",
         (Part.TREE,),
     ),
     Page(
@@ -269,7 +269,7 @@ COMPLETE_PAGES = (
         "Planning",
         Chapter.ACTIONS,
         "Étape 4 – Le planning des actions",
-        "Semaine par semaine : ce qui est prévu, ce qui est fait, les jalons ; la semaine en cours est encadrée.",
+        "Semaine par semaine : le prévu, le fait, les jalons ; la semaine en cours est encadrée.",
         (Part.SCHEDULE,),
     ),
     Page(
@@ -421,7 +421,7 @@ SIMPLIFIED_PAGES = (
         Chapter.OVERVIEW,
         "Premiers pas",
         "Cinq étapes pour un premier plan ; remplissez les cases crème, le reste se calcule.",
-        (Part.STEPS, Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES, Part.FORMS, Part.MONTHS),
+        (Part.STEPS, Part.SIMPLE, Part.FORMS, Part.MONTHS),
         ("head", "agency"),
     ),
     Page(

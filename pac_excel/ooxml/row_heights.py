@@ -95,7 +95,7 @@ class RowHeights:
 
 
 def with_height(start: str, height: float) -> str:
-    """Return the start tag of a row with a height, unless one was set by hand; programs may still change it."""
+    """Return the start tag of a row with a height that programs may change, unless one was set by hand."""
     if _CUSTOM.search(start):
         return start
     plain = _HEIGHT.sub("", start)
@@ -119,11 +119,13 @@ def _read(data: bytes, part: str) -> list[Look]:
     looks = []
     for style in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"):
         alignment = style.find(f"{_MAIN}alignment")
-        stated: Mapping[object, object] = {} if alignment is None else alignment.attrib
+        stated = (
+            {} if alignment is None else {str(key): str(value) for key, value in alignment.attrib.items()}
+        )
         at = int(style.get("fontId", "0"))
         size, bold = fonts[at] if at < len(fonts) else (STANDARD_SIZE, False)
         wraps = stated.get("wrapText") in ("1", "true")
-        looks.append(Look(wraps, size, bold, int(str(stated.get("indent", "0")))))
+        looks.append(Look(wraps, size, bold, int(stated.get("indent", "0"))))
     return looks
 
 

@@ -82,6 +82,11 @@ class Template:
         """The names that stand for cells, with their sheet and area."""
         return self._names
 
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names that placeholders in its texts ask for, in lower case."""
+        return self._asked_names()
+
     def compile(self) -> Template:
         """Take apart at once every sheet that has a table or a name, and return the template itself."""
         for sheet in dict.fromkeys(

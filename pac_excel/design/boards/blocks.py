@@ -23,6 +23,7 @@ from pac_excel.layout.views.vocabulary import Row, View, ViewColumn
 
 TABLE_STYLE = "TableStyleLight1"
 _HEADER_HEIGHT = 30.0
+_FIGURE = "[>=100]#,##0;[<=-100]-#,##0;0.0##"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,9 @@ def plain(color: str) -> PatternFill:
 def as_shown(cell: Cell, item: ViewColumn) -> None:
     """Give a cell the format of what it shows."""
     cell.font = styles.font()
-    cell.number_format = styles.number_format(item.kind, is_formula=True)
+    # figures of any size, each with the decimals that tell
+    is_number = item.kind.name == "number"
+    cell.number_format = _FIGURE if is_number else styles.number_format(item.kind, is_formula=True)
     is_text = _side(item) == "left"
     cell.alignment = Alignment(vertical="center", horizontal=_side(item), indent=1, wrap_text=is_text)
 

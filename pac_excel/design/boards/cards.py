@@ -16,7 +16,7 @@ from pac_excel.layout.computed import References
 from pac_excel.layout.views.cards import Box, Card
 
 _WIDTHS = (26.0, 50.0, 2.0, 26.0, 50.0)
-_LONG, _SHORT, _BAND = 54.0, 19.0, 20.0
+_LINE = 18.0
 
 
 def draw_card(sheet: Worksheet, page: Page, layout: Layout, card: Card, row: int) -> int:
@@ -25,13 +25,12 @@ def draw_card(sheet: Worksheet, page: Page, layout: Layout, card: Card, row: int
         sheet.column_dimensions[get_column_letter(number)].width = width
     _draw_selector(sheet, card, row)
     left, right = _halves(card, layout)
-    heights: dict[int, float] = {}
     below = [
-        _draw_column(sheet, page, layout, card, boxes, row + 2, column, heights)
+        _draw_column(sheet, page, layout, card, boxes, row + 2, column)
         for boxes, column in ((left, 1), (right, 4))
     ]
-    for line, height in heights.items():
-        sheet.row_dimensions[line].height = height
+    for line in range(row + 2, max(below)):
+        sheet.row_dimensions[line].height = _LINE
     return max(below)
 
 
@@ -39,14 +38,13 @@ def _halves(card: Card, layout: Layout) -> tuple[list[Box], list[Box]]:
     """Return the boxes of both columns, about as high as each other."""
     columns = {column.path: column for column in card.fields(layout)}
 
-    def height(box: Box) -> float:
-        own = [columns[path] for path in box.paths if path in columns]
-        return _BAND + sum(_height(column) for column in own)
+    def lines(box: Box) -> int:
+        return 1 + sum(_lines(columns[path]) for path in box.paths if path in columns)
 
     boxes = [box for box in card.boxes if any(path in columns for path in box.paths)]
-    total, used, at = sum(map(height, boxes)), 0.0, 0
-    while at < len(boxes) and used + height(boxes[at]) / 2 < total / 2:
-        used += height(boxes[at])
+    total, used, at = sum(map(lines, boxes)), 0, 0
+    while at < len(boxes) and used + lines(boxes[at]) / 2 < total / 2:
+        used += lines(boxes[at])
         at += 1
     return boxes[:at], boxes[at:]
 
@@ -76,7 +74,6 @@ def _draw_column(
     boxes: list[Box],
     row: int,
     column: int,
-    heights: dict[int, float],
 ) -> int:
     references = References(layout)
     fields = {item.path: item for item in card.fields(layout)}
@@ -86,7 +83,6 @@ def _draw_column(
             band.fill = styles.fill(page.chapter.dark)
             band.font = styles.font(bold=True, color=theme().paper)
             band.alignment = Alignment(vertical="center", indent=1)
-        heights[row] = max(heights.get(row, 0.0), _BAND)
         row += 1
         for path in (path for path in box.paths if path in fields):
             item = fields[path]
@@ -95,15 +91,19 @@ def _draw_column(
             label.alignment = Alignment(vertical="top", indent=1, wrap_text=True)
             value.value = f"={card.formula(path, references)}"
             value.font = styles.font(bold=path == "title")
-            value.fill = styles.fill(theme().computed)
-            value.border = styles.box()
             value.number_format = styles.number_format(item.kind, is_formula=True)
             value.alignment = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
             define(sheet.parent, card.cell(path), f"'{sheet.title}'!${value.column_letter}${row}")
-            heights[row] = max(heights.get(row, 0.0), _height(item))
-            row += 1
+            last = row + _lines(item) - 1
+            for line in range(row, last + 1):
+                sheet.cell(line, column + 1).fill = styles.fill(theme().computed)
+                sheet.cell(line, column + 1).border = styles.box()
+            for at in (column, column + 1):
+                if last > row:
+                    sheet.merge_cells(start_row=row, end_row=last, start_column=at, end_column=at)
+            row = last + 1
     return row
 
 
-def _height(item: Column) -> float:
-    return _LONG if item.kind.name == "long" and item.flow is Flow.PLAN else _SHORT
+def _lines(item: Column) -> int:
+    return 3 if item.kind.name == "long" and item.flow is Flow.PLAN else 1

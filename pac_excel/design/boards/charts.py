@@ -47,7 +47,7 @@ def with_line(chart: BarChart, name: str, values: str, months: str, color: str) 
 def bubbles(title: str, groups: Sequence[tuple[str, str, str, str, str]]) -> BubbleChart:
     """Return a bubble chart: name, x, y and size of each group, and its colour."""
     chart = BubbleChart()
-    chart.bubbleScale = 45
+    chart.bubbleScale = 30
     chart.visible_cells_only = False
     for name, x, y, size, color in groups:
         series = Series(
@@ -63,7 +63,7 @@ def bubbles(title: str, groups: Sequence[tuple[str, str, str, str, str]]) -> Bub
     _dress(chart, title, "Gravité")
     chart.x_axis.title = _words("Urgence", theme().small_size)
     for axis in (chart.x_axis, chart.y_axis):
-        axis.scaling.min, axis.scaling.max, axis.majorUnit = 0.5, 5.5, 1
+        axis.scaling.min, axis.scaling.max, axis.majorUnit = 0, 6, 1
         axis.number_format = "0"
         axis.majorGridlines = None if axis is chart.x_axis else axis.majorGridlines
     return chart

@@ -34,8 +34,8 @@ _LOOKS = {
     Side.MENACE: "bad",
 }
 _SAYS = (
-    "Graphique à bulles : les constats du SWOT selon leur urgence (de 1 à 5, à l’horizontale) et leur gravité "
-    "(de 1 à 5, à la verticale). La taille d’une bulle est le nombre de constats ; une couleur par quadrant."
+    "Graphique à bulles : les constats du SWOT selon leur urgence (de 1 à 5, à l’horizontale) et leur "
+    "gravité (de 1 à 5, à la verticale). La taille d’une bulle est le nombre de constats."
 )
 
 

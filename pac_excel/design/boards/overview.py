@@ -1,15 +1,16 @@
-"""The lower half of *Synthèse*: first objectives, next milestones, the matrix, the lights; each block a link."""
+"""The lower half of *Synthèse*: objectives, milestones, matrix, lights; each block leads to its sheet."""
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import DataBarRule, FormulaRule
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards.blocks import Placed, draw_block, plain, rule_rows
 from pac_excel.design.forms import section
-from pac_excel.design.heading import link_section
+from pac_excel.design.heading import link_section, link_to
 from pac_excel.design.pages import Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
@@ -19,20 +20,31 @@ from pac_excel.layout.views.steering import SIGNS
 from pac_excel.layout.views.strategy import SMALL_TITLES
 from pac_excel.plan.choices import MarketNewness, ProductNewness
 
-_WIDTH = 12
+_WIDTH = 18
 # objectives take the columns up to here, milestones those from there; formulas stand beyond the page
-_LEFT, _RIGHT = 7, 9
-_HIDDEN = 20
+_LEFT, _RIGHT = 10, 12
+_HIDDEN = 30
 _LINE = 17.0
 _BOX = 22.0
+# the strip of the compass begins so many rows above the blocks
+_ABOVE = 12
+_MAP = (
+    (Chapter.FRAME, "Cadrage"),
+    (Chapter.DIAGNOSIS, "SWOT"),
+    (Chapter.STRATEGY, "Objectifs"),
+    (Chapter.MARKETING, "Cibles"),
+    (Chapter.ACTIONS, "Actions"),
+    (Chapter.STEERING, "Tableau de bord"),
+)
 _LOOKS = dict(zip(SIGNS.values(), ("good", "late", "bad"), strict=True))
 
 
 def draw_glance(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the blocks; return the row below."""
     references = References(layout)
+    _draw_lights(sheet, references, row - _ABOVE)
     row = _draw_lists(sheet, references, row)
-    return _draw_matrix_and_lights(sheet, references, row + 1)
+    return _draw_matrix_and_map(sheet, references, row + 1)
 
 
 def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
@@ -45,9 +57,13 @@ def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
     for placed, names in ((top, ("id", "title", "progress", "light")), (steps, ("due", "action", "label"))):
         _small(sheet, placed, names)
     rule_rows(sheet, top, f"A{top.first}:{top.letters['light']}{top.last}", "id")
-    rule_rows(sheet, steps, f"{steps.letters['due']}{steps.first}:L{steps.last}", "due")
-    bars = DataBarRule("num", 0, "num", 1, color=theme().middle_series, showValue=True)
-    sheet.conditional_formatting.add(top.area("progress"), bars)
+    rule_rows(
+        sheet, steps, f"{steps.letters['due']}{steps.first}:{get_column_letter(_WIDTH)}{steps.last}", "due"
+    )
+    for line in range(top.first, top.last + 1):
+        drawn = sheet[f"{top.letters['progress_bar']}{line}"]
+        drawn.font = styles.font(size=8, color=Chapter.STRATEGY.dark)
+        drawn.alignment = Alignment(vertical="center")
     for sign, name in _LOOKS.items():
         ground, ink = getattr(theme(), name)
         test = f'{top.cell("light")}="{sign}"'
@@ -56,37 +72,53 @@ def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
     return top.last + 1
 
 
-def _draw_matrix_and_lights(sheet: Worksheet, references: References, row: int) -> int:
+def _draw_matrix_and_map(sheet: Worksheet, references: References, row: int) -> int:
     section(sheet, row, "Matrice produits / marchés – couples par stratégie", Chapter.STRATEGY, _LEFT)
     link_section(sheet, row, 1, "Carte des couples")
-    section(
-        sheet, row, "Indicateurs – les feux du mois", Chapter.STEERING, _WIDTH - _RIGHT + 1, column=_RIGHT
-    )
-    link_section(sheet, row, _RIGHT, "Tableau de bord")
     for line, product in enumerate(ProductNewness, row + 1):
-        side = sheet.cell(line, 1, f"Produit {product.label.lower()}")
+        side = sheet.cell(line, 1, f"P. {product.label.lower()}")
         side.font = styles.font(size=theme().small_size, color=theme().muted)
-        side.alignment = Alignment(vertical="center", wrap_text=True)
+        side.alignment = Alignment(vertical="center")
         for at, market in enumerate(MarketNewness):
-            column = 2 + 2 * at
+            column = 2 + 3 * at
             draw_block(sheet, SMALL_TITLES[product, market], references, (line, column), _HIDDEN)
-            for number in (column, column + 1):
-                cell = sheet.cell(line, number)
-                cell.fill = styles.fill(Chapter.STRATEGY.light if (line + at) % 2 else theme().computed)
+            for number in range(column, column + 3):
+                ground = Chapter.STRATEGY.light if (line + at) % 2 else theme().computed
+                sheet.cell(line, number).fill = styles.fill(ground)
             cell = sheet.cell(line, column)
             cell.font = styles.font(size=theme().small_size)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.row_dimensions[line].height = _BOX
-    counts = draw_block(sheet, LIGHTS, references, (row + 1, _RIGHT), _HIDDEN)
-    for line, (sign, look) in enumerate(_LOOKS.items(), counts.first):
-        ground, ink = getattr(theme(), look)
-        for column in range(_RIGHT, _RIGHT + 3):
-            sheet.cell(line, column).fill = styles.fill(ground)
-            sheet.cell(line, column).font = styles.font(bold=True, color=ink)
-        sheet.cell(line, _RIGHT + 1, sign)
-        sheet.cell(line, _RIGHT + 1).alignment = Alignment(vertical="center")
-        sheet.cell(line, _RIGHT).font = styles.font(bold=True, size=12, color=ink)
+    section(sheet, row, "La carte de la méthode", Chapter.OVERVIEW, _WIDTH - _RIGHT + 1, column=_RIGHT)
+    link_section(sheet, row, _RIGHT, "Guide")
+    for number, (chapter, target) in enumerate(_MAP):
+        line, column = row + 1 + number // 2, _RIGHT + 4 * (number % 2)
+        last = min(column + 3, _WIDTH)
+        for at in range(column, last + 1):
+            sheet.cell(line, at).fill = styles.fill(chapter.light)
+        link_to(sheet, f"{get_column_letter(column)}{line}", target, f"{chapter.value}  ►")
+        sheet.cell(line, column).font = styles.font(bold=True, color=chapter.dark)
+        sheet.cell(line, column).alignment = Alignment(vertical="center", indent=1)
+        sheet.merge_cells(start_row=line, end_row=line, start_column=column, end_column=last)
     return row + 5
+
+
+def _draw_lights(sheet: Worksheet, references: References, row: int) -> None:
+    """Draw how many indicators are green, amber and red, beside the compass."""
+    section(sheet, row, "Feux", Chapter.STEERING, 3, column=16)
+    link_section(sheet, row, 16, "Tableau de bord")
+    for column, (light, view) in enumerate(LIGHTS.items(), 16):
+        ground, ink = getattr(theme(), _LOOKS[SIGNS[light]])
+        label, _ = (
+            sheet.cell(row + 1, column, SIGNS[light]),
+            draw_block(sheet, view, references, (row + 2, column), _HIDDEN),
+        )
+        value = sheet.cell(row + 2, column)
+        for cell in (label, value):
+            cell.fill = styles.fill(ground)
+            cell.alignment = Alignment(horizontal="center", vertical="center")
+        label.font = styles.font(size=theme().small_size, bold=True, color=ink)
+        value.font = styles.font(size=theme().card_size, bold=True, color=ink)
 
 
 def _small(sheet: Worksheet, placed: Placed, names: tuple[str, ...]) -> None:

@@ -16,13 +16,13 @@ from pac_excel.design.pages import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
-from pac_excel.layout.views.steering import CHOSEN, COURSE, DASHBOARD, SIGNS
+from pac_excel.layout.views.steering import CHOSEN, COURSE, DASHBOARD, NAME, SIGNS
 
 _WIDTHS = {
     "id": 8.0,
     "name": 38.0,
     "objective": 10.0,
-    "owner": 12.0,
+    "owner": 15.0,
     "unit": 10.0,
     "known": 9.0,
     "last": 12.0,
@@ -34,9 +34,9 @@ _WIDTHS = {
     "target": 12.0,
 }
 _HIDDEN = 60
-_COURSE_COLUMN = 8
+_COURSE_COLUMN = 9
 _LINE = 16.5
-_CHART = (15.8, 7.4)
+_CHART = (17.5, 7.4)
 _LOOKS = dict(zip(SIGNS.values(), ("good", "late", "bad"), strict=True))
 
 
@@ -46,6 +46,8 @@ def draw_dashboard(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
     for number, width in enumerate(_WIDTHS.values(), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     _draw_choice(sheet, row)
+    draw_block(sheet, NAME, references, (row, 4), _HIDDEN)
+    sheet.cell(row, 4).font = styles.font(bold=True, size=11, color=page.chapter.dark)
     course = draw_block(sheet, COURSE, references, (row + 1, _COURSE_COLUMN), _HIDDEN, height=_LINE)
     draw_headers(sheet, COURSE, course, row, page.chapter)
     for line in range(course.first, course.last + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import DataBarRule, FormulaRule
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,20 +16,21 @@ from pac_excel.layout.computed import References
 from pac_excel.layout.views.strategy import COUPLES, MATRIX, TITLES, TREE
 from pac_excel.plan.choices import MarketNewness, ProductNewness
 
-_SIDE, _COUPLE, _VOLUME = 15.0, 36.0, 9.0
-_HIDDEN = 12
+_SIDE, _COUPLE, _SHARE, _VOLUME = 15.0, 26.0, 12.0, 9.0
+_HIDDEN = 14
 _LINE, _BAND = 18.0, 22.0
 _TREE_WIDTHS = {
     "id": 8.0,
-    "title": 62.0,
-    "owner": 13.0,
+    "title": 58.0,
+    "owner": 14.0,
     "deadline": 12.0,
     "target": 11.0,
     "unit": 10.0,
     "need": 11.0,
-    "contributed": 14.0,
+    "contributed": 15.0,
     "contribution_gap": 13.0,
-    "coverage": 13.0,
+    "coverage": 12.0,
+    "coverage_bar": 15.0,
     "signal": 15.0,
 }
 
@@ -38,18 +39,17 @@ def draw_matrix(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the nine cells of the matrix with their couples; return the row below."""
     references = References(layout)
     dark, light = page.chapter.dark, page.chapter.light
-    widths = (_SIDE, *(width for _ in MarketNewness for width in (_COUPLE, _VOLUME)))
+    widths = (_SIDE, *(width for _ in MarketNewness for width in (_COUPLE, _SHARE, _VOLUME)))
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     corner = sheet.cell(row, 1, "Produit ↓   Marché →")
     corner.font = styles.font(size=theme().small_size, color=theme().muted)
     for at, market in enumerate(MarketNewness):
-        for column in (2 + 2 * at, 3 + 2 * at):
+        first = 2 + 3 * at
+        for column in range(first, first + 3):
             styles.as_header(sheet.cell(row, column), page.chapter)
-        sheet.cell(row, 2 + 2 * at, f"Marché {market.label.lower()}")
-        volume = sheet.cell(
-            row, 3 + 2 * at, "Volume" if references.holds("couples", "volume_target") else "Priorité"
-        )
+        sheet.cell(row, first, f"Marché {market.label.lower()}")
+        volume = sheet.cell(row, first + 2, "Volume" if references.has("targets") else "Priorité")
         volume.alignment = Alignment(horizontal="right", vertical="center")
         volume.font = styles.font(size=theme().small_size, color=theme().paper)
     sheet.row_dimensions[row].height = _BAND
@@ -62,21 +62,20 @@ def draw_matrix(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         side.font = styles.font(bold=True, color=theme().paper)
         side.alignment = Alignment(vertical="center", horizontal="center", wrap_text=True)
         for at, market in enumerate(MarketNewness):
-            box = product, market
-            title = draw_block(sheet, TITLES[box], references, (top, 2 + 2 * at), hidden, height=_BAND)
-            for column in (2 + 2 * at, 3 + 2 * at):
+            box, first = (product, market), 2 + 3 * at
+            title = draw_block(sheet, TITLES[box], references, (top, first), hidden, height=_BAND)
+            for column in range(first, first + 3):
                 sheet.cell(top, column).fill = styles.fill(light)
             sheet[title.cell("title").replace("$", "")].font = styles.font(bold=True, color=dark)
-            placed = draw_block(sheet, MATRIX[box], references, (top + 1, 2 + 2 * at), hidden, height=_LINE)
+            placed = draw_block(sheet, MATRIX[box], references, (top + 1, first), hidden, height=_LINE)
             for line in range(placed.first, placed.last + 1):
-                for column in (2 + 2 * at, 3 + 2 * at):
+                for column in range(first, first + 3):
                     sheet.cell(line, column).fill = styles.fill(theme().computed)
-            bars = DataBarRule("num", 0, "max", color=theme().middle_series, showValue=True)
-            sheet.conditional_formatting.add(placed.area("volume"), bars)
+                sheet.cell(line, first + 1).font = styles.font(size=7, color=dark)
             hidden += 1
         row = top + COUPLES
     note = sheet.cell(
-        row + 2, 1, "● couple retenu    ○ couple écarté ; les volumes visés sont ceux de l’exercice"
+        row + 2, 1, "● couple retenu    ○ couple écarté ; la taille est le volume de ses cibles"
     )
     note.font = styles.font(size=theme().small_size, color=theme().muted)
     return row + 4
@@ -89,8 +88,9 @@ def draw_tree(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     rule_rows(sheet, placed, area, "id")
     root = FormulaRule(formula=[f"{placed.cell('depth')}=0"], font=Font(bold=True))
     sheet.conditional_formatting.add(area, root)
-    bars = DataBarRule("num", 0, "num", 1, color=theme().middle_series, showValue=True)
-    sheet.conditional_formatting.add(placed.area("coverage"), bars)
+    sheet[f"{placed.letters['coverage_bar']}{placed.first}"].font = styles.font(
+        size=8, color=page.chapter.dark
+    )
     for look, word in (("late", "▲"), ("good", "●")):
         ground, ink = getattr(theme(), look)
         test = f'LEFT({placed.cell("signal")},1)="{word}"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -20,6 +22,9 @@ from pac_excel.layout.views.work import (
     BUDGET,
     CALENDAR_OF_WEEKS,
     CAMPAIGNS,
+    MILESTONE,
+    MONTHS,
+    MONTHS_OF_ROLES,
     ROLES,
     SCHEDULE,
     WEEKS,
@@ -58,11 +63,7 @@ def draw_campaigns(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
 
 def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: int, last: str) -> int:
     dark, light = page.chapter.dark, page.chapter.light
-    key = sheet.cell(row, 1)
-    key.value = (
-        "■ prévu   ■ fait   ◆ jalon   ┃ aujourd’hui" if view is SCHEDULE else "■ campagne   ┃ aujourd’hui"
-    )
-    key.font = styles.font(size=theme().small_size, color=theme().muted)
+    _draw_legend(sheet, row, view is SCHEDULE, dark)
     placed = draw_growing(sheet, view, References(layout), row + 2, page.chapter, _SCHEDULE_WIDTHS)
     first, end = placed.letters[week_name(1)], placed.letters[week_name(WEEKS)]
     _draw_mondays(sheet, view, placed, row + 1)
@@ -73,7 +74,7 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
         header.alignment = Alignment(text_rotation=90, horizontal="center", vertical="center")
         cell.font = styles.font(size=9, bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center")
-    sheet.row_dimensions[row + 1].height = 46
+    sheet.row_dimensions[row + 1].height = 34
     bars = f"{first}{placed.first}:{end}{placed.first}"
     monday = f"{first}${row + 1}"
     start, finish = placed.cell("start"), placed.cell("end")
@@ -110,13 +111,25 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
     return row + 4
 
 
+def _draw_legend(sheet: Worksheet, row: int, is_schedule: bool, dark: str) -> None:
+    """Say what the colours and signs stand for, in them."""
+    look = theme()
+    parts = [("■ prévu   ", look.pale_series), ("┃ ", look.accent), ("semaine en cours", look.muted)]
+    if is_schedule:
+        parts[1:1] = [("■ fait   ", dark), (f"{MILESTONE} jalon   ", look.ink)]
+    blocks = [
+        TextBlock(InlineFont(rFont=look.face, sz=look.small_size, color=color), text) for text, color in parts
+    ]
+    sheet.cell(row, 1).value = CellRichText(*blocks)
+
+
 def _draw_mondays(sheet: Worksheet, view: View, placed: Placed, row: int) -> None:
     """Draw the Mondays above the weeks; the schedule names them, other sheets show them again."""
     for number in range(1, WEEKS + 1):
         cell = sheet[f"{placed.letters[week_name(number)]}{row}"]
         cell.value = f"={week_formula(number)}"
-        cell.number_format = "dd/mm/yy"
-        cell.font = styles.font(size=7)
+        cell.number_format = "dd/mm"
+        cell.font = styles.font(size=8)
         cell.alignment = Alignment(text_rotation=90, horizontal="center", vertical="center")
         cell.fill = styles.fill(theme().computed)
     first, last = placed.letters[week_name(1)], placed.letters[week_name(WEEKS)]
@@ -160,6 +173,8 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     says = "Histogramme des jours de travail de chaque mois, et la ligne de la capacité de l’équipe."
     charts.place(sheet, chart, f"G{row}", _CHART, says)
     row = _band(sheet, page, load.last + 2, "Charge de chaque rôle – part de sa capacité du mois")
+    _draw_months(sheet, page, row, 7)
+    row += 1
     roles = draw_growing(
         sheet,
         ROLES,
@@ -181,6 +196,17 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         sheet.conditional_formatting.add(rates, rule)
     rule_rows(sheet, roles, roles.area("id", "assigned_days"), "id")
     return row + 2
+
+
+def _draw_months(sheet: Worksheet, page: Page, row: int, column: int) -> None:
+    """Draw the months of the exercise above the load of each role."""
+    for month in range(1, MONTHS + 1):
+        cell = sheet.cell(row, column + month - 1, f"=INDEX(calendar,1,{month})")
+        cell.number_format = styles.MONTH_FORMAT
+        cell.font = styles.font(bold=True, color=page.chapter.dark)
+        cell.alignment = Alignment(horizontal="right", indent=1)
+    first, last = get_column_letter(column), get_column_letter(column + MONTHS - 1)
+    define(sheet.parent, MONTHS_OF_ROLES, f"'{sheet.title}'!${first}${row}:${last}${row}")
 
 
 def _band(sheet: Worksheet, page: Page, row: int, text: str) -> int:

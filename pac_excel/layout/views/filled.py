@@ -41,6 +41,7 @@ def fill_views(plan: Plan, layout: Layout) -> Content:
             content.names[view.hidden_name] = view.values(context, view.hidden)
     for name in (work.CALENDAR_OF_WEEKS, f"{work.CALENDAR_OF_WEEKS}_{work.CAMPAIGNS.name}"):
         content.names[name] = [work.weeks(plan)]
+    content.names[work.MONTHS_OF_ROLES] = [list(plan.month_starts())]
     first = steering.chosen(plan)
     content.names[steering.CHOSEN] = first.id if first else None
     for card in CARDS:

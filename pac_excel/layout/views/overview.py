@@ -13,6 +13,7 @@ from pac_excel.layout.views.vocabulary import (
     Row,
     View,
     ViewColumn,
+    bar,
     field,
     in_order,
     place_in,
@@ -74,8 +75,9 @@ TOP_OBJECTIVES = View(
     columns=(
         position(_by_rank),
         field("objectives", "id"),
-        field("objectives", "title", span=4),
+        field("objectives", "title", span=5),
         ViewColumn(name="progress", header="Avancement", kind=RATE, text=_progress, twin=_progress_twin),
+        bar("progress", "", _progress_twin, span=2),
         ViewColumn(name="light", header="Feu", kind=TEXT, text=_light, twin=_light_twin),
     ),
     items=_ranked,
@@ -85,7 +87,7 @@ TOP_OBJECTIVES = View(
 
 
 def _steps(plan: Plan) -> Sequence[Record]:
-    """The milestones that are not done, the earliest first; those of the table are numbered across actions."""
+    """The milestones that are not done, the earliest first, by their place in the table."""
     steps = [(action, step) for action in plan.actions for step in action.milestones]
     open_ones = [
         Record(at, (action, step))
@@ -118,7 +120,7 @@ NEXT_MILESTONES = View(
         position(_by_date),
         _step("due", "due", "Prévu le", DATE, lambda action, step: step.due),
         _step("", "action", "Action", TEXT, lambda action, step: action.id),
-        _step("label", "label", "Jalon", TEXT, lambda action, step: step.label, 2),
+        _step("label", "label", "Jalon", TEXT, lambda action, step: step.label, 5),
     ),
     items=_steps,
     rows=MILESTONES,
@@ -126,25 +128,23 @@ NEXT_MILESTONES = View(
 )
 
 
-def _lights_text(row: Row) -> str:
-    sign = list(SIGNS.values())[int(row.number) - 1]
-    return f'COUNTIF({DASHBOARD.name}[Feu],"{sign}")'
+def _light_count(light: lights.Status) -> View:
+    column = ViewColumn(
+        name="count",
+        header=SIGNS[light],
+        kind=INTEGER,
+        text=lambda row: f'COUNTIF({DASHBOARD.name}[Feu],"{SIGNS[light]}")',
+        twin=lambda shown, item: sum(light_of(shown.plan, kpi) is light for kpi in shown.plan.kpis),
+    )
+    return View(
+        name=f"vue_feux_{light.value.lower()}",
+        columns=(column,),
+        items=lambda plan: [light],
+        rows=1,
+        places=("kpis",),
+    )
 
 
-LIGHTS = View(
-    name="vue_feux",
-    columns=(
-        ViewColumn(
-            name="count",
-            header="Nombre",
-            kind=INTEGER,
-            text=_lights_text,
-            twin=lambda shown, light: sum(light_of(shown.plan, kpi) is light for kpi in shown.plan.kpis),
-        ),
-    ),
-    items=lambda plan: list(lights.Status),
-    rows=len(lights.Status),
-    places=("kpis",),
-)
+LIGHTS = {light: _light_count(light) for light in lights.Status}
 
-VIEWS: tuple[View, ...] = (TOP_OBJECTIVES, NEXT_MILESTONES, LIGHTS)
+VIEWS: tuple[View, ...] = (TOP_OBJECTIVES, NEXT_MILESTONES, *LIGHTS.values())

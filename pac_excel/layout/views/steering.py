@@ -103,7 +103,8 @@ def _added_up(name: str) -> Any:
             weights = f"INDEX({series[0]},MATCH({row.cells['id']},{series[1]},0),0)"
             weighed = f"SUMPRODUCT({both}*ISNUMBER({weights}))={count}"
             weight = f"SUMPRODUCT({both},{weights})"
-            ratio = f"IFERROR(IF(AND({weighed},{weight}>0),SUMPRODUCT({both},{cells},{weights})/{weight},{mean}),{mean})"
+            weighted = f"SUMPRODUCT({both},{cells},{weights})/{weight}"
+            ratio = f"IFERROR(IF(AND({weighed},{weight}>0),{weighted},{mean}),{mean})"
         last = f"LOOKUP(2,1/({both}),{cells})"
         chosen = (
             f'IF({way}="{Aggregation.SOMME.label}",{total},IF({way}="{Aggregation.RATIO.label}",{ratio},'
@@ -301,4 +302,21 @@ COURSE = View(
     places=("kpis",),
 )
 
-VIEWS: tuple[View, ...] = (DASHBOARD, COURSE)
+
+def _name(row: Row) -> str:
+    return f'IFERROR(INDEX({DASHBOARD.name}[Indicateur],MATCH({CHOSEN},{DASHBOARD.name}[N°],0))&"","")'
+
+
+NAME = View(
+    name="vue_indicateur_nom",
+    columns=(
+        ViewColumn(
+            name="name", header="Indicateur", kind=TEXT, text=_name, twin=lambda shown, kpi: kpi.name, span=4
+        ),
+    ),
+    items=lambda plan: plan.kpis[:1],
+    rows=1,
+    places=("kpis",),
+)
+
+VIEWS: tuple[View, ...] = (DASHBOARD, COURSE, NAME)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pac_excel.kpi import contribution
+from pac_excel.kpi.cost import known_sum
+from pac_excel.layout.cells import CellValue
 from pac_excel.layout.views.vocabulary import (
     Record,
     Row,
     View,
     ViewColumn,
+    bar,
     field,
     in_order,
     place_in,
@@ -25,6 +29,8 @@ from pac_excel.plan.grids import chosen_grid, levels_of
 
 # couples shown in a cell of the matrix
 COUPLES = 5
+# signs of the longest bar of a couple
+_SIGNS = 12
 _P, _M = ProductNewness, MarketNewness
 BOXES = tuple((p, m) for p in _P for m in _M)
 _LEAST_OBJECTIVES, _SPARE = 12, 6
@@ -52,7 +58,7 @@ def _box(p: ProductNewness, m: MarketNewness) -> View:
 
     return View(
         name=box_name(p, m),
-        columns=(position(text), _couple(), _volume()),
+        columns=(position(text), _couple(), _share(), _volume()),
         items=items,
         rows=COUPLES,
         places=("couples",),
@@ -77,24 +83,50 @@ def _couple() -> ViewColumn:
 
 
 def _volume() -> ViewColumn:
-    """The volume aimed at, where the workbook asks for it; else the priority, from 5 down."""
+    """The volume of the targets of the couple; its priority where the workbook has no targets."""
 
     def text(row: Row) -> str:
-        path = "volume_target" if row.references.holds("couples", "volume_target") else "priority"
-        found = f"INDEX({row.references.column('couples', path)},{row.position})"
+        r = row.references
+        if r.has("targets"):
+            couples, volumes = r.column("targets", "couple"), r.column("targets", "volume")
+            own = f"INDEX({r.column('couples', 'id')},{row.position})"
+            count = f"SUMPRODUCT(({couples}={own})*ISNUMBER({volumes}))"
+            return f'IF({row.position}="","",IF({count}=0,"",SUMIFS({volumes},{couples},{own})))'
+        found = f"INDEX({r.column('couples', 'priority')},{row.position})"
         return f'IF({row.position}="","",IF({found}="","",{found}))'
 
-    return ViewColumn(
-        name="volume",
-        header="Volume",
-        kind=INTEGER,
-        text=text,
-        twin=lambda shown, item: (
-            item.record.volume_target
-            if shown.references.holds("couples", "volume_target")
-            else item.record.priority
-        ),
-    )
+    return ViewColumn(name="volume", header="Volume", kind=INTEGER, text=text, twin=_volume_twin)
+
+
+def _volume_twin(shown: Any, item: Record) -> CellValue:
+    if not shown.references.has("targets"):
+        priority: int | None = item.record.priority
+        return priority
+    targets = (target for target in shown.plan.targets if target.couple == item.record.id)
+    return known_sum(target.volume for target in targets)
+
+
+def _share() -> ViewColumn:
+    """The part of all targets that the couple's are, as a bar: the size of the couple."""
+
+    def text(row: Row) -> str:
+        volume = row.cells["volume"]
+        if not row.references.has("targets"):
+            return '""'
+        total = f"SUM({row.references.column('targets', 'volume')})"
+        signs = f"MAX(1,INT({volume}/{total}*{_SIGNS}+0.5))"
+        return f'IF({volume}="","",IF({total}<=0,"",REPT("█",MIN({_SIGNS},{signs}))))'
+
+    def twin(shown: Any, item: Record) -> CellValue:
+        volume = _volume_twin(shown, item)
+        if not shown.references.has("targets") or not isinstance(volume, int | float):
+            return None
+        total = sum(target.volume or 0 for target in shown.plan.targets)
+        if total <= 0:
+            return None
+        return "█" * min(_SIGNS, max(1, math.floor(volume / total * _SIGNS + 0.5)))
+
+    return ViewColumn(name="share", header="Taille", kind=TEXT, text=text, twin=twin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +291,7 @@ TREE = View(
         _computed("contributed", "Contributions", contribution.contributed),
         _computed("contribution_gap", "Reste à trouver", contribution.contribution_gap),
         ViewColumn(name="coverage", header="Couverture", kind=RATE, text=_coverage, twin=_coverage_twin),
+        bar("coverage", "Part couverte", _coverage_twin),
         ViewColumn(name="signal", header="Signal", kind=TEXT, text=_signal, twin=_signal_twin),
     ),
     items=branches,
@@ -269,7 +302,7 @@ TREE = View(
 
 
 def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
-    """Return the name that the grid chosen gives to a cell of the matrix, and how many couples stand there."""
+    """Return the name that the chosen grid gives to a cell, and how many couples stand there."""
 
     def text(row: Row) -> str:
         r = row.references
@@ -298,6 +331,6 @@ def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
 
 
 MATRIX = {(p, m): _box(p, m) for p, m in BOXES}
-TITLES = {(p, m): _title(p, m, "titre_case", 2) for p, m in BOXES}
-SMALL_TITLES = {(p, m): _title(p, m, "titre_synthese", 2) for p, m in BOXES}
+TITLES = {(p, m): _title(p, m, "titre_case", 3) for p, m in BOXES}
+SMALL_TITLES = {(p, m): _title(p, m, "titre_synthese", 3) for p, m in BOXES}
 VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE)

@@ -7,6 +7,7 @@ else it is a named block of so many rows.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -17,7 +18,7 @@ from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.computed import References, cached
 from pac_excel.layout.paths import value_at
 from pac_excel.plan.document import Plan
-from pac_excel.plan.fields import INTEGER, Kind, Shape
+from pac_excel.plan.fields import INTEGER, TEXT, Kind, Shape
 
 Twin: TypeAlias = Callable[["Shown", Any], CellValue]
 
@@ -165,6 +166,27 @@ def largest(weight: str, condition: str, number: str) -> str:
 def place_in(column: str) -> str:
     """Return the places of the cells of a column from 1, for use in array formulas."""
     return f"(ROW({column})-MIN(ROW({column}))+1)"
+
+
+_FULL, _EMPTY, _BAR = "█", "░", 10
+
+
+def bar(of: str, header: str, twin: Twin, *, span: int = 1) -> ViewColumn:
+    """Return the column that draws the rate in the column `of` as a bar of signs, which prints everywhere."""
+
+    def text(row: Row) -> str:
+        rate = row.cells[of]
+        full = f"MAX(0,MIN({_BAR},INT({rate}*{_BAR}+0.5)))"
+        return f'IF({rate}="","",REPT("{_FULL}",{full})&REPT("{_EMPTY}",{_BAR}-{full}))'
+
+    def drawn(shown: Shown, item: Any) -> CellValue:
+        rate = twin(shown, item)
+        if not isinstance(rate, int | float):
+            return None
+        full = max(0, min(_BAR, math.floor(rate * _BAR + 0.5)))
+        return _FULL * full + _EMPTY * (_BAR - full)
+
+    return ViewColumn(name=f"{of}_bar", header=header, kind=TEXT, text=text, twin=drawn, span=span)
 
 
 def field(place: str, path: str, header: str = "", *, span: int = 1) -> ViewColumn:

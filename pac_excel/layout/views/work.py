@@ -271,4 +271,7 @@ ROLES = View(
 )
 
 
+# the months above the load of each role
+MONTHS_OF_ROLES = "calendar_vueRoles"
+
 VIEWS: tuple[View, ...] = (SCHEDULE, CAMPAIGNS, BUDGET, WORKLOAD, ROLES)
