@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -19,11 +19,13 @@ from pac_excel.design.boards import steering as boards_of_steering
 from pac_excel.design.boards import strategy as boards_of_strategy
 from pac_excel.design.boards import work as boards_of_work
 from pac_excel.design.boards.cards import draw_card
+from pac_excel.design.boards.charts import alternatives, with_alternatives
 from pac_excel.design.boards.overview import draw_glance
-from pac_excel.design.heading import FIRST_ROW, draw_heading, set_page
+from pac_excel.design.heading import FIRST_ROW, draw_heading, draw_logo, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.pages import Page, Part, pages_of
 from pac_excel.design.tables import draw_tables
+from pac_excel.design.theme import DEFAULT, Theme, using
 from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
@@ -44,9 +46,10 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MAKER = re.compile(rb"<Application>.*</AppVersion>")
 
 
-def build(layout: Layout) -> bytes:
+def build(layout: Layout, look: Theme = DEFAULT) -> bytes:
     """Return the template workbook of `layout`, an empty plan in it; the same bytes at every call."""
-    template = Template.open(_timeless(_drawn(layout)))
+    with using(look):
+        template = Template.open(_drawn(layout))
     plan = Plan()
     content, views = fill(plan, layout), fill_views(plan, layout)
     drawn = {table.name for table in template.tables} | template.names.keys()
@@ -57,13 +60,13 @@ def build(layout: Layout) -> bytes:
     return template.render(Data(tables=tables, names=names, prose=False, keep_results=True, fit_rows=True))
 
 
-def build_all(folder: Path) -> list[Path]:
-    """Write the standard templates into `folder`; return their paths."""
+def build_all(folder: Path, look: Theme = DEFAULT) -> list[Path]:
+    """Write the templates into `folder`, in the standard look or an agency's own; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, layout in LAYOUTS.items():
         path = folder / name
-        path.write_bytes(build(layout))
+        path.write_bytes(build(layout, look))
         paths.append(path)
     return paths
 
@@ -84,6 +87,9 @@ def _drawn(layout: Layout) -> bytes:
     book.remove(book.active)
     book._named_styles["Normal"].font = styles.font()
     book.properties.title = "Plan d’actions commerciales"
+    book.properties.subject = "Diagnostic, stratégie, objectifs, actions et pilotage d’une agence d’assurance"
+    book.properties.keywords = "PAC, SWOT, objectifs, QQOQCCP, indicateurs"
+    book.properties.category = "Plan d’actions commerciales"
     book.properties.creator = "pac_excel"
     book.properties.language = "fr-FR"
     book.properties.created = _DATE
@@ -99,9 +105,11 @@ def _drawn(layout: Layout) -> bytes:
         after = shown[at + 1] if at + 1 < len(shown) and page in shown else None
         draw_heading(sheet, page, (before, shown[0], after))
         set_page(sheet, page)
+    draw_logo(book[shown[0].name])
+    said = [alternatives(sheet) for sheet in book if sheet._charts or sheet._images]
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _finished(stream.getvalue(), said)
 
 
 def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
@@ -147,9 +155,15 @@ def _draw_forms(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     return row
 
 
-def _timeless(data: bytes) -> bytes:
-    """Return the workbook without the moment at which it was saved, nor the version of what saved it."""
+def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
+    """Return the workbook as it stays: its drawings say what they show, and nothing says when it was saved.
+
+    `said` are the alternative texts, drawing by drawing, picture by picture.
+    """
     parts = _parts(data)
+    for number, texts in enumerate(said, 1):
+        name = f"xl/drawings/drawing{number}.xml"
+        parts[name] = with_alternatives(parts[name], texts)
     stamp = rb"\g<1>" + _DATE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     parts[_CORE] = _MODIFIED.sub(stamp, parts[_CORE])
     parts[_APP] = _MAKER.sub(rb"<Application>pac_excel</Application>", parts[_APP])

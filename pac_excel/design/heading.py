@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from math import ceil
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -14,16 +15,18 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.pages import BOARDS, ONE_PAGE, Chapter, Page
+from pac_excel.design.boards.charts import alternatives
+from pac_excel.design.pages import BOARDS, GUARDED, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 
 # the digits that a page shows side by side at full size, on one page at the least size, and in a band
-_PAGE, _READABLE, _BAND = 148.0, 250.0, 225.0
+_PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 # the first row below the heading
 FIRST_ROW = 5
 _LINK_WIDTH = 26.0
 _MARGIN_INCHES = 0.4
+_LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
 
 
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
@@ -44,20 +47,28 @@ def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Pa
             column = _draw_link(sheet, column, target.name, text.format(target.name))
 
 
+def draw_logo(sheet: Worksheet) -> None:
+    """Put the agency's logo at the right of the title of a sheet, when the look has one."""
+    look = theme()
+    if not look.logo:
+        return
+    picture = Image(io.BytesIO(look.logo))
+    scale = _LOGO_HEIGHT / picture.height
+    picture.width, picture.height = picture.width * scale, _LOGO_HEIGHT
+    sheet.add_image(picture, _LOGO_CELL)
+    alternatives(sheet).append(f"Logo de {look.agency}" if look.agency else "Logo de l’agence")
+
+
 def _map(here: Chapter) -> CellRichText:
     """Return the steps of the method in one line, the one that the sheet belongs to standing out."""
-    look = theme()
     blocks: list[TextBlock] = []
     for chapter in Chapter:
-        is_here = chapter is here
-        font = InlineFont(
-            rFont=look.face, sz=look.small_size, b=is_here, color=chapter.dark if is_here else look.muted
-        )
-        blocks.append(TextBlock(font, f"● {chapter.value}" if is_here else chapter.value))
-        if chapter is not list(Chapter)[-1]:
-            blocks.append(
-                TextBlock(InlineFont(rFont=look.face, sz=look.small_size, color=look.muted), "   →   ")
-            )
+        if blocks:
+            blocks.append(styles.run("   →   "))
+        if chapter is here:
+            blocks.append(styles.run(f"● {chapter.value}", bold=True, color=chapter.dark))
+        else:
+            blocks.append(styles.run(chapter.value))
     return CellRichText(*blocks)
 
 
@@ -106,10 +117,24 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     sheet.oddFooter.left.text = f"{{{{ {banner.FOOTER} }}}}"
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "page &P/&N"
+    sheet.oddHeader.right.text = theme().agency.replace("&", "&&") or None
     for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
         part.size, part.font, part.color = 8, f"{theme().face},Regular", theme().muted
+    if GUARDED.intersection(page.parts):
+        _guard(sheet)
     if page.is_hidden:
         sheet.sheet_state = "hidden"
+
+
+def _guard(sheet: Worksheet) -> None:
+    """Protect a sheet that nothing grows on, without password; what one chooses in it stays open.
+
+    On a protected sheet Excel lets no table grow, so that sheets to be filled have rules of cells instead.
+    """
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "sort", "autoFilter", "objects", "scenarios"):
+        setattr(protection, allowed, False)
 
 
 def _band(sheet: Worksheet, widths: Mapping[int, float]) -> None:

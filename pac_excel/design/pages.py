@@ -55,12 +55,13 @@ class Part(Enum):
     OBJECTIVE_CARD = "objective card"
 
 
+CARDS = frozenset((Part.ACTION_CARD, Part.OBJECTIVE_CARD))
 # what stands on one printed page, whatever the plan holds
-ONE_PAGE = frozenset(
-    (Part.GLANCE, Part.MONEY, Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.ACTION_CARD, Part.OBJECTIVE_CARD)
-)
-# what is a picture of other sheets, with nothing to type but a choice
-BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.MONEY, Part.DASHBOARD}
+ONE_PAGE = CARDS | {Part.GLANCE, Part.MONEY, Part.SWOT_BOARD, Part.MATRIX_BOARD}
+# what is a picture of other sheets
+BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.DASHBOARD}
+# what nobody types into, but for a choice, and no table grows on
+GUARDED = CARDS | {Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.GUIDE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from pac_excel.design.pages import Chapter
@@ -51,8 +53,8 @@ _WIDTHS = {
     "euros": 13.5,
     "date": 13.5,
     "month": 11.0,
-    "text": 24.0,
-    "long": 40.0,
+    "text": 22.0,
+    "long": 36.0,
     "strategy": 22.0,
 }
 _WIDTHS_AT = {
@@ -75,6 +77,9 @@ _WIDTHS_AT = {
     ("couples", "product_level"): 12.0,
     ("couples", "market_level"): 12.0,
 }
+_RUN_ORDER = tuple(
+    "b i strike condense extend outline shadow u vertAlign sz color rFont family charset scheme".split()
+)
 _SERIES_WIDTH = 10.5
 _LIST_OF_IDS_WIDTH = 17.0
 # what the arrow of the filter and the margins take of a header's cell
@@ -87,6 +92,15 @@ def font(
     """Return the font of the workbook in one of its forms."""
     look = theme()
     return Font(name=look.face, size=size or look.size, bold=bold, italic=italic, color=color or look.ink)
+
+
+def run(text: str, *, bold: bool = False, color: str | None = None) -> TextBlock:
+    """Return a run of small rich text."""
+    look = theme()
+    font = InlineFont(rFont=look.face, sz=look.small_size, b=bold or None, color=color or look.muted)
+    # the properties of a run in the order in which Excel writes them
+    font.__elements__ = _RUN_ORDER
+    return TextBlock(font, text)
 
 
 def link_font(*, bold: bool = False, color: str | None = None) -> Font:

@@ -18,6 +18,7 @@ from pac_excel.design import styles
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter
 from pac_excel.design.theme import theme
+from pac_excel.design.validations import guard
 from pac_excel.layout.computed import References
 from pac_excel.layout.views.vocabulary import Row, View, ViewColumn
 
@@ -145,6 +146,9 @@ def draw_growing(
         sheet.column_dimensions[letter].width = widths.get(item.name, 12.0)
         sheet.column_dimensions[letter].hidden = item.is_hidden
     first, last = next(iter(letters.values())), list(letters.values())[-1]
+    refused = guard()
+    refused.sqref = f"{first}{row + 1}:{last}{row + 1}"
+    sheet.add_data_validation(refused)
     sheet.add_table(
         ExcelTable(
             name=view.name,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import BarChart, BubbleChart, LineChart, Reference, Series
 from openpyxl.chart.data_source import AxDataSource, NumRef
@@ -16,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design.theme import theme
 
-# by workbook, sheet and place among its charts: what a chart shows, for those who cannot see it
-_ALTERNATIVES = "alternative_text"
+_PICTURE = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="[^"]*")(?: descr="[^"]*")?\s*/>')
+# what the charts of a sheet show, in their order, for those who cannot see them
+_SAID: WeakKeyDictionary[Worksheet, list[str]] = WeakKeyDictionary()
 
 
 def columns(title: str, months: str, bars: Sequence[tuple[str, str, str]], unit: str) -> BarChart:
@@ -78,8 +82,18 @@ def place(sheet: Worksheet, chart: Any, cell: str, size: tuple[float, float], sa
 
 def alternatives(sheet: Worksheet) -> list[str]:
     """Return the alternative texts of the charts of a sheet, in their order."""
-    found: list[str] = sheet.__dict__.setdefault(_ALTERNATIVES, [])
-    return found
+    return _SAID.setdefault(sheet, [])
+
+
+def with_alternatives(part: bytes, texts: Sequence[str]) -> bytes:
+    """Return a drawing part whose pictures, in their order, have these alternative texts."""
+    given = iter(texts)
+
+    def said(match: re.Match[bytes]) -> bytes:
+        text = quoteattr(next(given, "")).encode()
+        return match[1] + b" descr=" + text + b"/>"
+
+    return _PICTURE.sub(said, part)
 
 
 def _series(values: str, name: str, months: str, color: str) -> Any:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -100,7 +99,9 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
             formula=[f"AND({known}=1,{done}>{monday}+3)"], fill=plain(dark), font=Font(color=theme().paper)
         )
         sheet.conditional_formatting.add(bars, finished)
-    planned = FormulaRule(formula=[f"{known}=1"], fill=plain(theme().pale_series), font=Font(color=dark))
+    planned = FormulaRule(
+        formula=[f"{known}=1"], fill=plain(theme().pale_series), font=Font(color=theme().ink)
+    )
     sheet.conditional_formatting.add(bars, planned)
     rule_rows(sheet, placed, placed.area("id", last), "id")
     sheet.freeze_panes = f"{placed.letters['owner' if view is SCHEDULE else 'sponsor']}{placed.first}"
@@ -114,12 +115,10 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
 def _draw_legend(sheet: Worksheet, row: int, is_schedule: bool, dark: str) -> None:
     """Say what the colours and signs stand for, in them."""
     look = theme()
-    parts = [("■ prévu   ", look.pale_series), ("┃ ", look.accent), ("semaine en cours", look.muted)]
+    blocks = [styles.run("■ prévu   ", color=look.middle_series)]
     if is_schedule:
-        parts[1:1] = [("■ fait   ", dark), (f"{MILESTONE} jalon   ", look.ink)]
-    blocks = [
-        TextBlock(InlineFont(rFont=look.face, sz=look.small_size, color=color), text) for text, color in parts
-    ]
+        blocks += [styles.run("■ fait   ", color=dark), styles.run(f"{MILESTONE} jalon   ", color=look.ink)]
+    blocks += [styles.run("┃ ", bold=True, color=look.accent), styles.run("semaine en cours")]
     sheet.cell(row, 1).value = CellRichText(*blocks)
 
 
