@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, overview, styles
@@ -117,7 +116,6 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
     draw: dict[Part, Callable[[int], int]] = {
         Part.STEPS: lambda row: guide.draw_steps(sheet, row),
         Part.SUMMARY: lambda row: overview.draw_summary(sheet, page, layout, row),
-        Part.SIMPLE: lambda row: overview.draw_simple(sheet, page, layout, row),
         Part.GLANCE: lambda row: draw_glance(sheet, page, layout, row),
         Part.FORMS: lambda row: _draw_forms(sheet, page, layout, row),
         Part.MONTHS: lambda row: forms.draw_months(sheet, page, layout, row),
@@ -140,9 +138,6 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
         overview.set_grid(sheet)
     row = FIRST_ROW
     for part in page.parts:
-        if part is Part.FORMS and page.parts[0] is Part.STEPS:
-            # the first printed page is what one reads, the next what one fills
-            sheet.row_breaks.append(Break(id=row - 1))
         row = draw[part](row)
     draw_tables(sheet, page, layout, row)
 

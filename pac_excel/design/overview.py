@@ -22,9 +22,7 @@ from pac_excel.layout.summary import figures_of
 from pac_excel.plan.fields import INTEGER, RATE, Kind
 from pac_excel.rules.finding import Severity
 
-# the page of a plan is so many columns wide; that of the simplified workbook shares its grid with forms
 WIDTH, COLUMN_WIDTH = 18, 10.0
-SIMPLE_WIDTH = 12
 _SPAN = 2
 _DATES = ("shown_start", "shown_end", "shown_as_of", "shown_version", "shown_supersedes", "shown_envelope")
 _SWOT = ("count_force", "count_faiblesse", "count_opportunite", "count_menace")
@@ -101,18 +99,6 @@ def draw_summary(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     return draw_strip(sheet, layout, TEAM, row, 13, 6)
 
 
-def draw_simple(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
-    """Draw the head of the simplified workbook, one strip under another; return the row below."""
-    row = _draw_title(sheet, page, layout, row, (SIMPLE_WIDTH, SIMPLE_WIDTH))
-    row = draw_strip(sheet, layout, DATES, row, 1, SIMPLE_WIDTH)
-    _draw_state(sheet, row + 1, (1, 6), rows=2)
-    row = _draw_counts(sheet, layout, row, 7, 6, band=SIMPLE_WIDTH)
-    row = _draw_compass(sheet, layout, row, 1, SIMPLE_WIDTH)
-    for figures in (SWOT, STRATEGY, MONEY, TEAM):
-        row = draw_strip(sheet, layout, figures, row, 1, SIMPLE_WIDTH)
-    return row
-
-
 def draw_strip(sheet: Worksheet, layout: Layout, figures: Figures, row: int, column: int, width: int) -> int:
     """Draw the figures that the workbook can compute; return the row below, `row` itself without any."""
     known = {figure.name: figure for figure in figures_of(layout)}
@@ -168,15 +154,13 @@ def _draw_state(sheet: Worksheet, row: int, columns: tuple[int, int], *, rows: i
     _name(sheet, banner.STATE, row, first)
 
 
-def _draw_counts(
-    sheet: Worksheet, layout: Layout, row: int, column: int, width: int, *, band: int = 0
-) -> int:
+def _draw_counts(sheet: Worksheet, layout: Layout, row: int, column: int, width: int) -> int:
     """Draw the counts of open findings; return the row below."""
     _open(
         sheet,
         row,
-        1 if band else column,
-        band or width,
+        column,
+        width,
         "Contrôle du plan – constats ouverts",
         Chapter.CONTROLS,
         "Contrôles",

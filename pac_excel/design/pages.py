@@ -37,7 +37,6 @@ class Part(Enum):
 
     STEPS = "steps"
     SUMMARY = "summary"
-    SIMPLE = "simple"
     GLANCE = "glance"
     FORMS = "forms"
     MONTHS = "months"
@@ -421,9 +420,16 @@ SIMPLIFIED_PAGES = (
         "Premiers pas",
         Chapter.OVERVIEW,
         "Premiers pas",
-        "Cinq étapes pour un premier plan ; remplissez les cases crème, le reste se calcule.",
-        (Part.STEPS, Part.SIMPLE, Part.FORMS, Part.MONTHS),
+        "Un premier plan en cinq étapes : commencez par le cadre, plus bas sur cette feuille.",
+        (Part.STEPS, Part.FORMS, Part.MONTHS),
         ("head", "agency"),
+    ),
+    Page(
+        "Synthèse",
+        Chapter.OVERVIEW,
+        "Synthèse du plan",
+        "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
+        (Part.SUMMARY, Part.GLANCE),
     ),
     Page(
         "SWOT",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pac_excel.kpi.status import Status
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.computed import References
@@ -138,10 +139,7 @@ def test_the_dashboard_stops_at_the_last_month_known(
     row = rows("vueKpi", plan)[0]
     assert (row["actual"], row["expected"], row["landing"]) == (actual, expected, pytest.approx(landing))
     assert row["known"] == 2
-    assert (
-        row["light"]
-        == steering.SIGNS[steering.lights.Status.RED if actual == 17 else steering.lights.Status.AMBER]
-    )
+    assert row["light"] == steering.SIGNS[Status.RED if actual == 17 else Status.AMBER]
 
 
 def test_an_indicator_without_values_has_no_light_and_no_landing() -> None:

@@ -29,12 +29,12 @@ _BOX = 22.0
 # the strip of the compass begins so many rows above the blocks
 _ABOVE = 12
 _MAP = (
-    (Chapter.FRAME, "Cadrage"),
-    (Chapter.DIAGNOSIS, "SWOT"),
-    (Chapter.STRATEGY, "Objectifs"),
-    (Chapter.MARKETING, "Cibles"),
-    (Chapter.ACTIONS, "Actions"),
-    (Chapter.STEERING, "Tableau de bord"),
+    (Chapter.FRAME, ("Cadrage", "Premiers pas")),
+    (Chapter.DIAGNOSIS, ("SWOT",)),
+    (Chapter.STRATEGY, ("Objectifs",)),
+    (Chapter.MARKETING, ("Cibles",)),
+    (Chapter.ACTIONS, ("Actions", "Actions QQOQCCP")),
+    (Chapter.STEERING, ("Tableau de bord",)),
 )
 _LOOKS = dict(zip(SIGNS.values(), ("good", "late", "bad"), strict=True))
 
@@ -50,16 +50,11 @@ def draw_glance(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
 def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
     section(sheet, row, "Objectifs, par rang – avancement des actions, feu", Chapter.STRATEGY, _LEFT)
     link_section(sheet, row, 1, "Arbre des objectifs")
-    section(sheet, row, "Prochains jalons", Chapter.ACTIONS, _WIDTH - _RIGHT + 1, column=_RIGHT)
-    link_section(sheet, row, _RIGHT, "Planning")
     top = draw_block(sheet, TOP_OBJECTIVES, references, (row + 1, 1), _HIDDEN, height=_LINE)
-    steps = draw_block(sheet, NEXT_MILESTONES, references, (row + 1, _RIGHT), _HIDDEN + 1, height=_LINE)
-    for placed, names in ((top, ("id", "title", "progress", "light")), (steps, ("due", "action", "label"))):
-        _small(sheet, placed, names)
+    _small(sheet, top, ("id", "title", "progress", "light"))
     rule_rows(sheet, top, f"A{top.first}:{top.letters['light']}{top.last}", "id")
-    rule_rows(
-        sheet, steps, f"{steps.letters['due']}{steps.first}:{get_column_letter(_WIDTH)}{steps.last}", "due"
-    )
+    if all(references.has(place) for place in NEXT_MILESTONES.places):
+        _draw_milestones(sheet, references, row)
     for line in range(top.first, top.last + 1):
         drawn = sheet[f"{top.letters['progress_bar']}{line}"]
         drawn.font = styles.font(size=8, color=Chapter.STRATEGY.dark)
@@ -70,6 +65,15 @@ def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
         look = FormulaRule(formula=[test], fill=plain(ground), font=Font(color=ink, bold=True))
         sheet.conditional_formatting.add(top.area("light"), look)
     return top.last + 1
+
+
+def _draw_milestones(sheet: Worksheet, references: References, row: int) -> None:
+    section(sheet, row, "Prochains jalons", Chapter.ACTIONS, _WIDTH - _RIGHT + 1, column=_RIGHT)
+    link_section(sheet, row, _RIGHT, "Planning")
+    steps = draw_block(sheet, NEXT_MILESTONES, references, (row + 1, _RIGHT), _HIDDEN + 1, height=_LINE)
+    _small(sheet, steps, ("due", "action", "label"))
+    end = get_column_letter(_WIDTH)
+    rule_rows(sheet, steps, f"{steps.letters['due']}{steps.first}:{end}{steps.last}", "due")
 
 
 def _draw_matrix_and_map(sheet: Worksheet, references: References, row: int) -> int:
@@ -91,7 +95,9 @@ def _draw_matrix_and_map(sheet: Worksheet, references: References, row: int) -> 
         sheet.row_dimensions[line].height = _BOX
     section(sheet, row, "La carte de la méthode", Chapter.OVERVIEW, _WIDTH - _RIGHT + 1, column=_RIGHT)
     link_section(sheet, row, _RIGHT, "Guide")
-    for number, (chapter, target) in enumerate(_MAP):
+    names = sheet.parent.sheetnames
+    known = [(chapter, next((at for at in targets if at in names), "")) for chapter, targets in _MAP]
+    for number, (chapter, target) in enumerate(item for item in known if item[1]):
         line, column = row + 1 + number // 2, _RIGHT + 4 * (number % 2)
         last = min(column + 3, _WIDTH)
         for at in range(column, last + 1):
