@@ -30,8 +30,8 @@ HEAD = """<!-- written by python -m docs.draw_gallery -->
 # The sheets of the workbook
 
 Every sheet of the sample agency's plan as LibreOffice prints it, first page each, drawn by `make pictures`:
-A4 landscape, one page wide, wide tables in bands. The pictures (SWOT, couples, tree, schedule, budget, dashboard,
-cards) compute from the other sheets and follow what one types.
+A4 landscape, one page wide, wide tables in bands. The pictures (SWOT, couples, tree, schedule, budget,
+dashboard, cards) compute from the other sheets and follow what one types.
 """
 
 

@@ -19,6 +19,7 @@ from pac_excel.design.boards.charts import alternatives
 from pac_excel.design.pages import BOARDS, GUARDED, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
+from pac_excel.ooxml.text_size import text_width
 
 # the digits that a page shows side by side at full size, on one page at the least size, and in a band
 _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
@@ -31,20 +32,30 @@ _LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
 
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
     """Draw the first rows of a sheet; `neighbours` are the sheet before, the home sheet and the next one."""
+    kept, first = _repeated(sheet) if _is_banded(sheet, page) else (0.0, 1)
     sheet["A1"] = page.title
-    sheet["A1"].font = styles.font(bold=True, size=theme().title_size, color=page.chapter.dark)
-    sheet["A2"] = page.task
-    sheet["A2"].font = styles.font(color=theme().muted, italic=True)
+    sheet["A1"].font = styles.font(bold=True, size=_title_size(page.title, kept), color=page.chapter.dark)
+    # in the second band of a wide table only the columns that are repeated show what stands above them
+    sheet.cell(2, first, page.task).font = styles.font(color=theme().muted, italic=True)
+    sheet.cell(4, first, _map(page.chapter))
     for row, height in ((1, 26.0), (2, 17.0), (3, 18.0), (4, 18.0)):
         sheet.row_dimensions[row].height = height
-        sheet.cell(row, 1).alignment = Alignment(vertical="center")
-    sheet["A4"] = _map(page.chapter)
+        for column in {1, first}:
+            sheet.cell(row, column).alignment = Alignment(vertical="center")
     before, home, after = neighbours
     links = [(before, "◄ {}"), (home if home not in (page, before) else None, "▲ {}"), (after, "{} ►")]
     column = 1
     for target, text in links:
         if target is not None:
             column = _draw_link(sheet, column, target.name, text.format(target.name))
+
+
+def _title_size(title: str, room: float) -> float:
+    """Return the size at which a title stands within columns of that width, if any are to hold it."""
+    size = theme().title_size
+    while room and size > theme().size and text_width(title, size, bold=True) > room - 1:
+        size -= 1
+    return size
 
 
 def draw_logo(sheet: Worksheet) -> None:
@@ -101,14 +112,13 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     is_one_page = bool(ONE_PAGE.intersection(page.parts))
-    widths = _shown(sheet)
-    if is_one_page or BOARDS.intersection(page.parts) or sum(widths.values()) <= _READABLE:
+    if not _is_banded(sheet, page):
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToWidth = 1
         # a table that grows takes as many pages as it needs
         sheet.page_setup.fitToHeight = int(is_one_page)
     else:
-        _band(sheet, widths)
+        _band(sheet, _shown(sheet))
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
     sheet.page_margins.bottom = 0.7
@@ -139,10 +149,8 @@ def _guard(sheet: Worksheet) -> None:
 
 def _band(sheet: Worksheet, widths: Mapping[int, float]) -> None:
     """Print a wide table in bands of whole columns, each beside the columns that tell its rows apart."""
-    repeated = sheet.print_title_cols or ""
-    fixed = column_index_from_string(repeated.rpartition(":")[2].replace("$", "")) if repeated else 0
-    kept = sum(width for column, width in widths.items() if column <= fixed)
-    free = {column: width for column, width in widths.items() if column > fixed}
+    kept, first = _repeated(sheet)
+    free = {column: width for column, width in widths.items() if column >= first}
     count = ceil(sum(free.values()) / (_BAND - kept))
     # bands of about the same width, none wider than what is read with ease
     aim = sum(free.values()) / count + max(free.values()) / 2
@@ -154,6 +162,19 @@ def _band(sheet: Worksheet, widths: Mapping[int, float]) -> None:
             used = 0.0
         used += width
     sheet.page_setup.scale = int(100 * _PAGE / _BAND)
+
+
+def _is_banded(sheet: Worksheet, page: Page) -> bool:
+    """Tell whether a sheet is too wide for a page that one reads with ease."""
+    return not BOARDS.intersection(page.parts) and sum(_shown(sheet).values()) > _READABLE
+
+
+def _repeated(sheet: Worksheet) -> tuple[float, int]:
+    """Return the width of the columns that every band repeats, and the number of the one after them."""
+    repeated = sheet.print_title_cols or ""
+    fixed = column_index_from_string(repeated.rpartition(":")[2].replace("$", "")) if repeated else 0
+    widths = _shown(sheet)
+    return sum(width for column, width in widths.items() if column <= fixed), fixed + 1
 
 
 def _shown(sheet: Worksheet) -> dict[int, float]:

@@ -98,7 +98,7 @@ def test_every_chapter_has_colours_and_a_place_on_the_map_of_the_method() -> Non
     for layout in (COMPLETE, SIMPLIFIED):
         book = load_workbook(io.BytesIO(built(layout.name)), rich_text=True)
         for page in pages_of(layout):
-            line = book[page.name]["A4"].value
+            line = next(cell.value for cell in book[page.name][4] if cell.value)
             assert f"● {page.chapter.value}" in str(line)
             assert all(chapter.value in str(line) for chapter in Chapter)
 

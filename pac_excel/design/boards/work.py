@@ -34,7 +34,7 @@ from pac_excel.layout.views.work import (
 
 _WEEK = 2.4
 _SCHEDULE_WIDTHS = {
-    "id": 8.0,
+    "id": 10.0,
     "title": 38.0,
     "name": 38.0,
     "owner": 9.5,
