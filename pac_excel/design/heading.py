@@ -10,13 +10,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards.charts import alternatives
-from pac_excel.design.pages import BOARDS, GUARDED, ONE_PAGE, Chapter, Page
+from pac_excel.design.pages import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 from pac_excel.ooxml.text_size import text_width
@@ -27,6 +28,7 @@ _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 FIRST_ROW = 5
 _LINK_WIDTH = 26.0
 _MARGIN_INCHES = 0.4
+_PRINT_AREA, _SPARE_ROWS = "_xlnm.Print_Area", 20
 _LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
 
 
@@ -117,8 +119,12 @@ def set_page(sheet: Worksheet, page: Page) -> None:
         sheet.page_setup.fitToWidth = 1
         # a table that grows takes as many pages as it needs
         sheet.page_setup.fitToHeight = int(is_one_page)
+        sheet.print_title_cols = None
+        if is_one_page:
+            sheet.print_title_rows = None
     else:
         _band(sheet, _shown(sheet))
+    _set_area(sheet, page)
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
     sheet.page_margins.bottom = 0.7
@@ -134,6 +140,20 @@ def set_page(sheet: Worksheet, page: Page) -> None:
         _guard(sheet)
     if page.is_hidden:
         sheet.sheet_state = "hidden"
+
+
+def _set_area(sheet: Worksheet, page: Page) -> None:
+    """Print the columns that are drawn, and some rows below a table, which the engine moves down as it grows.
+
+    A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
+    takes long to open a sheet that repeats rows without one.
+    """
+    if page.name in LONG_LISTS:
+        return
+    last = get_column_letter(max(_shown(sheet), default=1))
+    spare = _SPARE_ROWS if sheet.tables and not BOARDS.intersection(page.parts) else 0
+    area = f"'{sheet.title}'!$A$1:${last}${sheet.max_row + spare}"
+    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
 
 
 def _guard(sheet: Worksheet) -> None:

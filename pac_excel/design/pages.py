@@ -63,6 +63,24 @@ BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.DASHBOARD}
 GUARDED = CARDS | {Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.GUIDE}
 
 
+# sheets of lists that people lengthen all year
+LONG_LISTS = frozenset(
+    (
+        "SWOT",
+        "Actions",
+        "Actions QQOQCCP",
+        "Jalons",
+        "Charge",
+        "Budget",
+        "Mesures",
+        "Commentaires",
+        "Décisions",
+        "Veille",
+        "Retours d’expérience",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A sheet; `owners` are the single records of the plan whose named cells it holds."""

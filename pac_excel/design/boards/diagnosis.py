@@ -19,7 +19,7 @@ from pac_excel.plan.choices import Side
 _ID, _TITLE, _WEIGHT, _GAP = 8.0, 36.0, 10.0, 2.0
 _CARD_HEIGHT, _BAND_HEIGHT = 27.0, 20.0
 _CHART = (11.5, 15.5)
-_CHART_COLUMN, _HIDDEN = 8, 20
+_CHART_COLUMN, _CHART_COLUMNS, _CHART_WIDTH, _HIDDEN = 8, 6, 11.0, 20
 _LABELS = {
     Side.FORCE: "Forces – dedans, à exploiter",
     Side.FAIBLESSE: "Faiblesses – dedans, à corriger",
@@ -44,6 +44,8 @@ def draw_swot(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     references = References(layout)
     for number, width in enumerate((_ID, _TITLE, _WEIGHT, _GAP, _ID, _TITLE, _WEIGHT), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for number in range(_CHART_COLUMN, _CHART_COLUMN + _CHART_COLUMNS):
+        sheet.column_dimensions[get_column_letter(number)].width = _CHART_WIDTH
     top = row
     for line, sides in enumerate(((Side.FORCE, Side.FAIBLESSE), (Side.OPPORTUNITE, Side.MENACE))):
         for place, side in enumerate(sides):
