@@ -22,7 +22,7 @@ from tests.support.libreoffice import convert
 
 FOLDER = Path(__file__).parent / "gallery"
 PAGE = Path(__file__).parent / "gallery.md"
-DPI = 50
+DPI = 45
 TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}
 TITLES = {Mode.COMPLET: "Le classeur complet", Mode.SIMPLIFIE: "Le classeur simplifié"}
 CUT = "###"

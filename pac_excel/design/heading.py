@@ -119,9 +119,10 @@ def set_page(sheet: Worksheet, page: Page) -> None:
         sheet.page_setup.fitToWidth = 1
         # a table that grows takes as many pages as it needs
         sheet.page_setup.fitToHeight = int(is_one_page)
-        sheet.print_title_cols = None
+        # given None, the public names of both keep what they have
+        sheet._print_cols = None
         if is_one_page:
-            sheet.print_title_rows = None
+            sheet._print_rows = None
     else:
         _band(sheet, _shown(sheet))
     _set_area(sheet, page)
@@ -148,7 +149,7 @@ def _set_area(sheet: Worksheet, page: Page) -> None:
     A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
     takes long to open a sheet that repeats rows without one.
     """
-    if page.name in LONG_LISTS:
+    if page.is_hidden or page.name in LONG_LISTS:
         return
     last = get_column_letter(max(_shown(sheet), default=1))
     spare = _SPARE_ROWS if sheet.tables and not BOARDS.intersection(page.parts) else 0
