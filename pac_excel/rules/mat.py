@@ -157,6 +157,8 @@ class RetainedCoupleWithoutObjective(Rule):
 class RetainedCoupleWithoutAction(Rule):
     """No action works on a couple that the plan retains.
 
+    Where no objective aims at the couple either, MAT-03 says it first; this is what follows.
+
     Why it matters: an intention without means stays an intention.
 
     Example:
@@ -177,6 +179,7 @@ class RetainedCoupleWithoutAction(Rule):
     fix = "Créer une action, ou ne pas retenir le couple."
     origin = Origin.METHODE
     reads = ("StrategyCouple.retained", "Action.couple", "Action.target", "Target.couple")
+    echo_of = ("MAT-03",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         actions = links_of(plan).actions_of_couple
