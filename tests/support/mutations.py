@@ -45,12 +45,10 @@ class Mutation:
 
     def plan(self) -> Plan:
         """Return the corrected sample with the changes."""
-        document = copy.deepcopy(_document())
-        for path, value in self.changes.items():
-            _change(document, path, value)
-        return parse_plan(yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True))
+        return _plan(self.code)
 
 
+@cache
 def mutations() -> dict[str, Mutation]:
     """Return the mutation of each rule by its code."""
     known = {}
@@ -61,6 +59,14 @@ def mutations() -> dict[str, Mutation]:
             code=code, changes=said, echoes=tuple(echoes), because=because, of_workbook=of_workbook
         )
     return known
+
+
+@cache
+def _plan(code: str) -> Plan:
+    document = copy.deepcopy(_document())
+    for path, value in mutations()[code].changes.items():
+        _change(document, path, value)
+    return parse_plan(yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True))
 
 
 @cache
