@@ -143,6 +143,7 @@ class DecisionWithoutEffect(Rule):
         for decision in plan.decisions:
             name = _said(decision)
             words = {"owner": "responsable", "due": "échéance"}
+            wanted = {"owner": "un responsable", "due": "une échéance"}
             missing = [field for field in words if getattr(decision, field) is None]
             if missing and decision.done_on is None:
                 lacks = " ni ".join(words[field] for field in missing)
@@ -150,6 +151,7 @@ class DecisionWithoutEffect(Rule):
                     decision,
                     missing[0],
                     f"{name} n’a pas de {lacks}." if missing[0] == "owner" else f"{name} n’a pas d’{lacks}.",
+                    f"Donner à {decision.id} {listing([wanted[field] for field in missing])}.",
                 )
             elif decision.due and as_of and decision.due < as_of and decision.done_on is None:
                 days = (as_of - decision.due).days

@@ -63,6 +63,11 @@ def month(day: dt.date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def during(first: dt.date | None, place: int) -> str:
+    """Return when, of a month of the exercise: en septembre 2026; au mois 9 in a plan without dates."""
+    return f"en {month(first)}" if first else f"au mois {place + 1}"
+
+
 def quantity(value: float, unit: Unit | None) -> str:
     """Return a value in its unit: 310, 12,5 %, 1,4 point, 12 jours."""
     if unit is Unit.EUR:

@@ -176,7 +176,7 @@ class MixIncomplete(Rule):
                     f"mix.{missing[0]}",
                     f"{_aim(plan, target)} : il manque {names} au mix "
                     f"({len(labels) - len(missing)} politiques sur {len(labels)}).",
-                    f"Écrire {names}, ou « sans objet ».",
+                    f"Renseigner {names}, ou y écrire « sans objet ».",
                 )
 
 
