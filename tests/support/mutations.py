@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from pac_excel.books.memory import MemoryBook
+from pac_excel.books.memory import MemoryBook, MemoryTable
 from pac_excel.books.plan_book import PlanBook
 from pac_excel.layout import banner
 from pac_excel.layout.complete import COMPLETE
@@ -41,7 +41,7 @@ class Mutation:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the check says of the corrected sample once it is changed so."""
-        return _of_workbook(self.changes) if self.of_workbook else check_plan(self.plan())
+        return findings_of_workbook(self.changes) if self.of_workbook else check_plan(self.plan())
 
     def plan(self) -> Plan:
         """Return the corrected sample with the changes."""
@@ -107,32 +107,37 @@ def _put(record: Any, path: str, value: Any) -> None:
         record[place] = value
 
 
-def _of_workbook(changes: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Return what the check says of the workbook of the corrected sample, once changed in these places."""
+def findings_of_workbook(changes: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return what the check says of the workbook of the corrected sample, once changed in these places.
+
+    A place is table.row.header for a cell, table.header.old for a header, table.formula.header for the
+    formulas of a column, or the name of a cell; who changes a named cell has the approved workbook.
+    """
     plan = parse_plan(sample("agence_corrigee.yaml").read_text(encoding="utf-8"))
     book = book_of(plan, COMPLETE)
     tables = dict(book._tables)
-    names = {
+    names: dict[str, Any] = {
         name: [[cell.value for cell in row] for row in view.cells] for name, view in book.names().items()
     }
+    named = {path: value for path, value in changes.items() if path in names}
     for path, value in changes.items():
-        table, row, header = [*path.split("."), "", ""][:3]
-        if table in names:
-            stamped = names | banner.unchecked(COMPLETE, plan) | {banner.STAMP: str(Stamp.of(plan))}
-            approved = PlanBook(MemoryBook(tables, stamped | {table: value}))
-            return tuple(found for found, _ in approved.check())
-        old = tables[table]
-        if row == "header":
-            headers = tuple(value if title == header else title for title in old.headers)
-            tables[table] = replace(old, headers=headers)
-        elif row == "formula":
-            tables[table] = replace(old, formulas={})
-        else:
-            at = old.headers.index(header)
-            rows = [
-                [*cells[:at], value, *cells[at + 1 :]] if cells[0] == row else cells for cells in old.rows
-            ]
-            assert rows != list(old.rows), f"{path}: no such row"
-            tables[table] = replace(old, rows=rows)
+        if path not in named:
+            table, _, rest = path.partition(".")
+            tables[table] = _edited(tables[table], rest, value)
+    if named:
+        stamped = names | banner.unchecked(COMPLETE, plan) | {banner.STAMP: str(Stamp.of(plan))} | named
+        return tuple(found for found, _ in PlanBook(MemoryBook(tables, stamped)).check())
     reading = read_book(MemoryBook(tables, names), COMPLETE)
     return check_plan(reading.plan, defects=reading.defects, held=COMPLETE.held)
+
+
+def _edited(table: MemoryTable, path: str, value: Any) -> MemoryTable:
+    row, _, header = path.partition(".")
+    if row == "header":
+        return replace(table, headers=tuple(value if title == header else title for title in table.headers))
+    if row == "formula":
+        return replace(table, formulas={})
+    at = table.headers.index(header)
+    rows = [[*cells[:at], value, *cells[at + 1 :]] if cells[0] == row else cells for cells in table.rows]
+    assert any(cells[0] == row for cells in table.rows), f"{path}: no such row"
+    return replace(table, rows=rows)
