@@ -12,7 +12,7 @@ from pac_excel.plan.choices import DecisionType
 from pac_excel.plan.document import by_id
 from pac_excel.plan.steering import Campaign, Decision
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, euros, listing, named
+from pac_excel.rules.french import date, euros, lacking, listing, named
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
@@ -61,7 +61,7 @@ class CampaignUnbounded(Rule):
                 yield self.finding(
                     campaign,
                     next(iter(missing)),
-                    f"{named(campaign)} n’a pas {listing(list(missing.values()))}.",
+                    f"{named(campaign)} {lacking(list(missing.values()))}.",
                     f"Compléter la fiche de {campaign.id} : but, dates, et pour chaque moyen une quantité et "
                     "un plafond.",
                 )
@@ -70,19 +70,19 @@ class CampaignUnbounded(Rule):
 def _unbounded(campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Yield each bound that is missing, as field and words."""
     if is_blank(campaign.aim):
-        yield "aim", "de but"
+        yield "aim", "but"
     if campaign.start is None:
-        yield "start", "de début"
+        yield "start", "début"
     if campaign.end is None:
-        yield "end", "de fin"
+        yield "end", "fin"
     if not campaign.means:
-        yield "means", "de moyens listés"
+        yield "means", "moyens listés"
     for place, means in enumerate(campaign.means):
         name = f"« {means.label or place + 1} »"
         if means.qty is None:
-            yield f"means[{place}].qty", f"de quantité pour {name}"
+            yield f"means[{place}].qty", f"quantité pour {name}"
         if means.cap is None:
-            yield f"means[{place}].cap", f"de plafond pour {name}"
+            yield f"means[{place}].cap", f"plafond pour {name}"
 
 
 class ActionOutsideCampaign(Rule):

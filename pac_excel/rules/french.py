@@ -25,6 +25,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_VOWELS = "aâeéèêiîoôuyœ"
 _UNIT_WORDS = {
     Unit.POINT: ("point", "points"),
     Unit.JOUR: ("jour", "jours"),
@@ -104,3 +105,10 @@ def shortened(text: str, length: int = TITLE_LENGTH) -> str:
 def listing(words: Sequence[str]) -> str:
     """Return words joined as in a sentence: a, b et c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def lacking(words: Sequence[str]) -> str:
+    """Return that something has none of these: n’a pas d’unité; n’a ni capteur ni source."""
+    if len(words) == 1:
+        return f"n’a pas {'d’' if words[0][0] in _VOWELS else 'de '}{words[0]}"
+    return f"n’a ni {(' ni ' if len(words) == 2 else ', ni ').join(words)}"

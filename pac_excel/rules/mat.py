@@ -9,7 +9,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.grids import effective_grids, misnamed_strategies
 from pac_excel.plan.strategy import StrategyCouple
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import euros, listing, named, shortened
+from pac_excel.rules.french import euros, lacking, listing, named, shortened
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Confirmation
 
@@ -48,11 +48,10 @@ class CoupleIncomplete(Rule):
             ends = {"product": "produit", "market": "marché"}
             missing = [name for name in ends if getattr(couple, name) is None]
             if missing:
-                words = " ni ".join(ends[name] for name in missing)
                 yield self.finding(
                     couple,
                     missing[0],
-                    f"Le couple {called(plan, couple)} n’a pas de {words}.",
+                    f"Le couple {called(plan, couple)} {lacking([ends[name] for name in missing])}.",
                     f"Choisir le {listing([ends[name] for name in missing])} de {couple.id}, ou supprimer la "
                     "ligne.",
                 )

@@ -127,7 +127,7 @@ class PostureNotStudied(Rule):
         if missing and (plan.swot or plan.tows):
             yield self.finding_on_plan(
                 plan,
-                f"Aucun croisement {listing(missing)} ({len(missing)} posture"
+                f"Aucun croisement {' ni '.join(missing)} ({len(missing)} posture"
                 f"{'s' if len(missing) > 1 else ''} sur {len(CrossKind)} sans étude).",
                 f"Croiser au moins un constat interne et un externe en {listing(missing)}, ou dire pourquoi "
                 "cette posture est écartée.",
