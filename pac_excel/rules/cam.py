@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pac_excel.kpi.cost import campaign_budget
 from pac_excel.kpi.links import links_of
@@ -247,9 +247,13 @@ class CampaignBudgetUnlikeActions(Rule):
                 yield self.finding(
                     campaign,
                     "budget",
-                    f"{named(campaign)} : budget de {euros(campaign.budget)}, ses actions "
-                    f"{listing([action.id for action in actions])} coûtent {euros(total)}, soit un écart de "
-                    f"{euros(difference)}.",
+                    f"{named(campaign)} : budget de {euros(campaign.budget)}, {_cost(actions)} "
+                    f"{euros(total)}, soit un écart de {euros(difference)}.",
                     f"Mettre le budget de {campaign.id} à {euros(total)}, ou corriger celui d’une action.",
                     difference,
                 )
+
+
+def _cost(actions: Sequence[Action]) -> str:
+    names = listing([action.id for action in actions])
+    return f"ses actions {names} coûtent" if len(actions) > 1 else f"son action {names} coûte"

@@ -12,7 +12,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import ActionType, Channel, LegalBasis
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, days, listing, month, named, percent
+from pac_excel.rules.french import date, days, listing, month, named, of, percent
 from pac_excel.rules.regulation import NO_ADVICE, PHONE_CONSENT, WITHDRAWAL_NOTICE, Regulation
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
@@ -124,7 +124,7 @@ class QuarterEmpty(Rule):
             if not any(start <= month_end(last) and end >= first for start, end in runs)
         ]
         if runs and empty:
-            spans = listing([f"de {month(first)} à {month(last)}" for first, last in empty])
+            spans = listing([f"{of(month(first))} à {month(last)}" for first, last in empty])
             yield self.finding_on_plan(
                 plan,
                 f"Aucune action n’est en cours {spans}.",

@@ -16,7 +16,7 @@ from pac_excel.plan.frame import Network, Site
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import during, listing, named, number, percent, quantity
+from pac_excel.rules.french import during, listing, named, percent, quantity
 from pac_excel.rules.rounding import ROUNDING, same
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
@@ -387,7 +387,11 @@ class WeightsNotWhole(Rule):
         yield self.finding(
             last,
             "portfolio_share",
-            f"Les parts des {number(len(known))} sites font {percent(total)} : "
+            f"{_shares(len(known))} {percent(total)} : "
             f"{percent(abs(1 - total))} {'de trop' if total > 1 else 'manquent'}.",
             f"Corriger les parts pour qu’elles fassent 100 %{example}.",
         )
+
+
+def _shares(sites: int) -> str:
+    return f"Les parts des {sites} sites font" if sites > 1 else "La part du seul site fait"

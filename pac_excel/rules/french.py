@@ -69,6 +69,11 @@ def during(first: dt.date | None, place: int) -> str:
     return f"en {month(first)}" if first else f"au mois {place + 1}"
 
 
+def of(word: str) -> str:
+    """Return the word after « de », elided before a vowel: de mars 2026, d’octobre 2026."""
+    return f"d’{word}" if word[0] in _VOWELS else f"de {word}"
+
+
 def quantity(value: float, unit: Unit | None) -> str:
     """Return a value in its unit: 310, 12,5 %, 1,4 point, 12 jours."""
     if unit is Unit.EUR:
@@ -110,5 +115,5 @@ def listing(words: Sequence[str]) -> str:
 def lacking(words: Sequence[str]) -> str:
     """Return that something has none of these: n’a pas d’unité; n’a ni capteur ni source."""
     if len(words) == 1:
-        return f"n’a pas {'d’' if words[0][0] in _VOWELS else 'de '}{words[0]}"
+        return f"n’a pas {of(words[0])}"
     return f"n’a ni {(' ni ' if len(words) == 2 else ', ni ').join(words)}"

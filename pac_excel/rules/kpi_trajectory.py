@@ -77,7 +77,7 @@ class ValueFarFromTrajectory(Rule):
                     kpi,
                     f"values[{far[0][0]}]",
                     f"{named(kpi)} est loin de sa trajectoire : {listing(said)}.",
-                    f"Vérifier la saisie de {_name(months[far[0][0]], far[0][0])} ; si la valeur est juste, "
+                    f"Vérifier la valeur saisie {during(months[far[0][0]], far[0][0])} ; si elle est juste, "
                     "écrire en commentaire ce qui l’explique.",
                 )
 

@@ -332,7 +332,7 @@ class NetChangeUnlikeFlows(Rule):
         if (stock := _of_agency(plan, _STOCK)) is not None:
             levels = readings(plan, stock)
             steps = [None if a is None or b is None else b - a for a, b in pairwise((None, *levels))]
-            yield from self._compared(plan, stock, steps, flow, words, "varie de ")
+            yield from self._compared(plan, stock, steps, flow, words, "variation de ")
 
     def _compared(
         self,

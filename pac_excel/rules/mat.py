@@ -52,8 +52,8 @@ class CoupleIncomplete(Rule):
                     couple,
                     missing[0],
                     f"Le couple {called(plan, couple)} {lacking([ends[name] for name in missing])}.",
-                    f"Choisir le {listing([ends[name] for name in missing])} de {couple.id}, ou supprimer la "
-                    "ligne.",
+                    f"Choisir {listing([f'le {ends[name]}' for name in missing])} de {couple.id}, ou "
+                    "supprimer la ligne.",
                 )
 
 

@@ -89,3 +89,8 @@ def test_words_are_listed_as_in_a_sentence() -> None:
 )
 def test_what_is_missing_is_told_in_french(words: list[str], said: str) -> None:
     assert french.lacking(words) == said
+
+
+@pytest.mark.parametrize(("word", "said"), [("mars 2026", "de mars 2026"), ("août 2026", "d’août 2026")])
+def test_de_is_elided_before_a_vowel(word: str, said: str) -> None:
+    assert french.of(word) == said
