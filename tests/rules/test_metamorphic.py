@@ -37,7 +37,7 @@ IN_EUROS = {
     for name, threshold in rule.thresholds().items()
     if threshold.unit == "€"
 }
-ANY_PLAN = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ANY_PLAN = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 _TITLE = re.compile(r"«[^»]*»")
 _DATE = re.compile(r"\b(\d{2}/\d{2}/)(\d{4})\b|\b(\d{4})(-\d{2}-\d{2})\b")
