@@ -60,6 +60,7 @@ pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.
 bench: $(VENV)/.bench ## time the program
 	@$(BIN)/python -m benchmarks.processes
 	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.hostile
 
 wheel: $(VENV)/.dev ## build the wheel in dist/

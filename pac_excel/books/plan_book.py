@@ -23,6 +23,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.fingerprint import Stamp, changed_without_version
+from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.problems import listed
 from pac_excel.plan.reading import SCHEMA
 from pac_excel.plan.steering import Justification
@@ -110,6 +111,7 @@ class PlanBook:
             kind=DefectKind.CHANGED_WITHOUT_VERSION,
             record="PlanHead",
             field="version",
+            label=fields_of(PlanHead)["version"].label,
             found=reading.plan.head.title or "",
             expected=(f"passer la version de {version} à {version + 1}",),
         )
