@@ -181,6 +181,60 @@ def rules(
 
 
 @app.command()
+def report(
+    workbook: Workbook,
+    month: Annotated[
+        str, typer.Option(metavar="2026-09", help="The month that is over.", show_default=False)
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The workbook to write; with the month in its path, it carries on the one before.",
+            show_default=False,
+        ),
+    ],
+    actuals: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Measured values: CSV, Excel, Parquet, or a mapping in TOML; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="How to read the actuals, in TOML.", show_default=False),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The report whose comments are carried on.", show_default=False),
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="T.xlsx", help="Your own restyled template.", show_default=False)
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write it as PDF too, through LibreOffice.")] = False,
+) -> None:
+    """Write the report of a month."""
+    from pac_excel.cli.reporting import Request, write_report
+
+    write_report(
+        Request(
+            workbook=workbook,
+            month=month,
+            output=output,
+            actuals=actuals or (),
+            mapping=mapping,
+            previous=previous,
+            template=template,
+            pdf=pdf,
+        )
+    )
+
+
+@app.command()
 def schema(
     output: Annotated[
         Path | None,

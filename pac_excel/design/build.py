@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pac_excel.design import forms, guide, overview, styles
+from pac_excel.design import forms, guide, overview, report, styles
 from pac_excel.design.heading import FIRST_ROW, draw_heading, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.pages import Page, Part, pages_of
@@ -45,13 +45,23 @@ def build(layout: Layout) -> bytes:
     return template.render(tables, content.names | banner.unchecked(layout, plan))
 
 
+def build_report() -> bytes:
+    """Return the template of the monthly report; the same bytes at every call."""
+    return _timeless(report.drawn(_DATE))
+
+
+def standard_templates() -> dict[str, bytes]:
+    """Return every standard template by its file's name, drawn anew."""
+    return {name: build(layout) for name, layout in LAYOUTS.items()} | {report.TEMPLATE: build_report()}
+
+
 def build_all(folder: Path) -> list[Path]:
     """Write the standard templates into `folder`; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, layout in LAYOUTS.items():
+    for name, data in standard_templates().items():
         path = folder / name
-        path.write_bytes(build(layout))
+        path.write_bytes(data)
         paths.append(path)
     return paths
 
@@ -62,7 +72,9 @@ def outdated(folder: Path) -> list[Path]:
     What the files hold is compared, for deflated bytes differ from one zlib to another.
     """
     return [
-        folder / name for name, layout in LAYOUTS.items() if _parts_of(folder / name) != _parts(build(layout))
+        folder / name
+        for name, data in standard_templates().items()
+        if _parts_of(folder / name) != _parts(data)
     ]
 
 

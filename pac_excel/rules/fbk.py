@@ -15,7 +15,7 @@ from pac_excel.plan.steering import Decision, Kpi
 from pac_excel.rules.comments import commented_months
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing, month, named, number, percent, quantity, shortened
-from pac_excel.rules.mentions import mentioned
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold

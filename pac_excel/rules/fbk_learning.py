@@ -20,7 +20,7 @@ from pac_excel.plan.choices import (
 from pac_excel.plan.marketing import Hypothesis
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing, named, number
-from pac_excel.rules.mentions import mentioned
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
 

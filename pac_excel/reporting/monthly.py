@@ -1,0 +1,67 @@
+"""The workbook of a month: a plan with its actuals, reviewed, filled into the template of the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pac_excel.errors import PacExcelError
+from pac_excel.kpi.review import review
+from pac_excel.layout.report.columns import Anomaly, Carried, MonthlyReport, SourceFile
+from pac_excel.layout.report.content import fill
+from pac_excel.plan import Plan
+from pac_excel.template.data import Data
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Template
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+
+class BadMonth(PacExcelError):
+    """A month that cannot be reported."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text, reason)
+        self.text = text
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the month {self.text!r} cannot be reported: {self.reason}"
+
+
+def parse_month(text: str) -> dt.date:
+    """Return the first day of a month written 2026-09."""
+    found = _MONTH.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
+        raise BadMonth(text, "write it as 2026-09")
+    return dt.date(int(found[1]), int(found[2]), 1)
+
+
+def monthly_report(
+    plan: Plan,
+    month: dt.date,
+    carried: Carried | None = None,
+    sources: Sequence[SourceFile] = (),
+    anomalies: Sequence[Anomaly] = (),
+) -> MonthlyReport:
+    """Return what the report of `month` says; BadMonth when the plan does not have it."""
+    handed_on = carried or Carried()
+    months = [day for day in plan.month_starts() if day is not None]
+    if month not in months:
+        known = f"this plan goes from {months[0]:%Y-%m} to {months[-1]:%Y-%m}" if months else "this plan has no dates"
+        raise BadMonth(f"{month:%Y-%m}", known)
+    return MonthlyReport(
+        review=review(plan, month, handed_on.initial),
+        carried=handed_on,
+        sources=tuple(sources),
+        anomalies=tuple(anomalies),
+    )
+
+
+def render(report: MonthlyReport, template: Template) -> bytes:
+    """Return the workbook of the month: `template` filled, every formula with its result."""
+    content = fill(report)
+    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
+    return template.render(Data(tables=tables, names=content.names, keep_results=True))
