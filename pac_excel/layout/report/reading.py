@@ -31,20 +31,17 @@ def read(names: Mapping[str, RawCell], tables: Mapping[str, RawTable]) -> Earlie
     month = names.get(summary.MONTH_NAME)
     if names.get(summary.SCHEMA) != summary.SCHEMA_NAME or not isinstance(month, dt.date):
         return None
-    notes = tuple(
-        note for row in tables.get(loop.GAPS_NAME, ()) if (note := _note(row)) != _note({})
-    )
+    rows = [_note(row) for row in tables.get(loop.GAPS_NAME, ())]
+    notes = tuple(note for note in rows if note != _note({}))
     remarks = {
         str(row["N°"]): text
         for row in tables.get(loop.DECISIONS_NAME, ())
         if row.get("N°") is not None and (text := _text(row.get(loop.REMARK))) is not None
     }
-    initial = {
-        str(row["N°"]): values
-        for row in tables.get(series.NAME, ())
-        if row.get("N°") is not None
-        and any(value is not None for value in (values := _initial(row)))
+    found = {
+        str(row["N°"]): _initial(row) for row in tables.get(series.NAME, ()) if row.get("N°") is not None
     }
+    initial = {name: values for name, values in found.items() if any(value is not None for value in values)}
     plan, start = names.get(summary.PLAN_ID), names.get("report_start")
     return EarlierReport(
         plan=str(plan) if plan is not None else None,
