@@ -16,7 +16,7 @@ from pac_excel.design.report_synthesis import draw_synthesis
 from pac_excel.design.report_tables import draw_table
 from pac_excel.layout.report import annex, charts, loop, steering, summary
 from pac_excel.layout.report.columns import ReportTable
-from pac_excel.layout.report.indicators import INDICATORS
+from pac_excel.layout.report.indicators import INDICATORS, PLACE
 from pac_excel.layout.report.series import SERIES
 
 TEMPLATE = "rapport_mensuel.xlsx"
@@ -56,7 +56,7 @@ PAGES = (
     ReportPage(
         "Écarts et décisions",
         Chapter.CONTROLS,
-        "Écrivez dans les cases crème la cause, la décision, son effet : le rapport du mois suivant les reprend.",
+        "Écrivez dans les cases crème la cause, la décision, son effet : le mois suivant les reprend.",
         (loop.GAPS,),
     ),
     ReportPage(
@@ -94,7 +94,7 @@ _TECHNICAL = (
     summary.SCHEMA,
     summary.PLAN_ID,
     summary.MONTH_NAME,
-    summary.PLACE,
+    PLACE,
     "report_start",
     "report_end",
     "report_last_day",

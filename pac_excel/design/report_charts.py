@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.chart import LineChart, Reference
-from openpyxl.chart import Series as series_of
+from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.series import SeriesLabel
@@ -63,7 +62,7 @@ def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, floa
     lines, band = LineChart(), LineChart()
     for number, header in enumerate(charts.HEADERS[1:], 2):
         values = Reference(data, min_col=number, min_row=row + 2, max_row=row + 1 + _MONTHS)
-        series = series_of(values)
+        series = Series(values)
         series.tx = _label(f"'{SHEET}'!${get_column_letter(number)}${row + 1}")
         colour, width, dash = _LINES[header]
         series.graphicalProperties = GraphicalProperties(
@@ -78,9 +77,7 @@ def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, floa
     months = Reference(data, min_col=1, min_row=row + 2, max_row=row + 1 + _MONTHS)
     for chart in (lines, band):
         chart.set_categories(months)
-    band.hiLowLines = ChartLines(
-        spPr=GraphicalProperties(ln=LineProperties(solidFill="C9D8EA", w=int(5 * 12700)))
-    )
+    band.hiLowLines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="C9D8EA", w=5 * 12700)))
     band.y_axis = lines.y_axis
     chart = band
     chart += lines

@@ -1,4 +1,4 @@
-"""What the monthly report adds to the look of the workbooks: lights, and formats that follow the unit of a row."""
+"""What the monthly report adds to the look of the workbooks: lights, and formats by the unit of a row."""
 
 from __future__ import annotations
 

@@ -53,9 +53,7 @@ def sums_of_sites(plan: Plan, measures: Iterable[Measure]) -> Iterator[Measure]:
                 yield Measure(kpi=name, month=month, value=value, numerator=top, denominator=bottom)
 
 
-def _together(
-    kpi: Kpi, parts: Sequence[Measure]
-) -> tuple[float | None, float | None, float | None]:
+def _together(kpi: Kpi, parts: Sequence[Measure]) -> tuple[float | None, float | None, float | None]:
     """Return value, numerator and denominator of the whole."""
     top = _all([part.numerator for part in parts])
     bottom = _all([part.denominator for part in parts])
@@ -116,9 +114,7 @@ def as_known(plan: Plan, month: dt.date) -> Plan:
         watch=tuple(item for item in plan.watch if item.observed_on is None or item.observed_on <= last),
         lessons=tuple(item for item in plan.lessons if item.date is None or item.date <= last),
         budget_lines=tuple(_line_until(line, last) for line in plan.budget_lines),
-        actions=tuple(
-            _action_until(action, last, is_later=is_later) for action in plan.actions
-        ),
+        actions=tuple(_action_until(action, last, is_later=is_later) for action in plan.actions),
     )
 
 
@@ -127,7 +123,9 @@ def _until(kpi: Kpi, months: Sequence[dt.date | None], last: dt.date) -> Kpi:
 
     def cut(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
         return _series(
-            tuple(value if over else None for value, over in zip(values or (None,) * MONTHS, gone, strict=True))
+            tuple(
+                value if over else None for value, over in zip(values or (None,) * MONTHS, gone, strict=True)
+            )
         )
 
     return replace(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
 
 from pac_excel.kpi.trajectory import added_up
@@ -51,8 +52,8 @@ class Method(Choice):
     )
     LEVEL_SHIFT = (
         "NIVEAU_DECALE",
-        "Dernier point prévu + écart du mois ; fourchette à 80 % d’après ce que cet écart a bougé d’un mois à "
-        "l’autre",
+        "Dernier point prévu + écart du mois ; fourchette à 80 % d’après ce que cet écart a bougé d’un mois "
+        "à l’autre",
     )
     MEAN_RATE = (
         "MOYENNE",
@@ -174,7 +175,7 @@ def _level(
     final = [ratio for ratio in ratios if ratio is not None][-1]
     changes = [
         (after - before) ** 2
-        for before, after in zip(ratios, ratios[1:], strict=False)
+        for before, after in pairwise(ratios)
         if before is not None and after is not None
     ]
     if absolute:

@@ -102,7 +102,7 @@ def action_review(plan: Plan, action: Action, day: dt.date) -> ActionReview:
 
 
 def elapsed_share(start: dt.date | None, end: dt.date | None, day: dt.date) -> float | None:
-    """Return the share of the calendar days from `start` to `end`, both included, gone by at the end of `day`.
+    """Return the share of the days from `start` to `end`, both included, gone by at the end of `day`.
 
     Excel: `=MAX(0,MIN(1,(jour-début+1)/(fin-début+1)))`.
     """

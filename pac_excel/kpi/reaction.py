@@ -12,6 +12,7 @@ from pac_excel.kpi.status import Status, statuses
 from pac_excel.plan import Plan
 from pac_excel.plan.steering import Decision, Kpi
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaction:
     """A decision that answers an alert; `delay` is in days from the alert to the decision."""

@@ -48,9 +48,10 @@ class Trend(Choice):
 class KpiReview:
     """An indicator at the end of the month, in its own unit; None where nothing allows to tell.
 
-    `place` is the month's, from 0; `values` and `expected` are the twelve months, those to come without value; `initial` the trajectory of
-    the first report of the exercise, kept when the plan is re-planned. `year_before` is the year to date of
-    the year before. `short` is by how much it is on the wrong side of its trajectory, negative ahead.
+    `place` is the month's, from 0. `values` and `expected` are the twelve months, those to come without
+    value; `initial` the trajectory of the first report of the exercise, kept when the plan is re-planned.
+    `year_before` is the year to date of the year before. `short` is by how much it is on the wrong side of
+    its trajectory, negative ahead.
     """
 
     kpi: Kpi

@@ -40,6 +40,7 @@ def budget_review(plan: Plan, action: Action, month: dt.date, last: dt.date) -> 
     """
     lines = [line for line in links_of(plan).lines_of_action.get(action.id, ()) if line.month is not None]
     gone = [line for line in lines if line.month is not None and line.month <= month]
+    planned: float | None
     if lines:
         planned = known_sum(line.planned for line in gone) or 0.0
         spent = known_sum(line.actual for line in gone)

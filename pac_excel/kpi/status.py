@@ -70,7 +70,7 @@ def _by_absolute_gap(kpi: Kpi, missing: float) -> Status | None:
 
 
 def ratios(plan: Plan) -> tuple[float, float]:
-    """Return the ratio reached / expected from which an indicator is green, and the one under which it is red."""
+    """Return the ratios reached / expected from which an indicator is green, and below which it is red."""
     head = plan.head
     green = DEFAULT_GREEN_RATIO if head.green_ratio is None else head.green_ratio
     return green, DEFAULT_RED_RATIO if head.red_ratio is None else head.red_ratio

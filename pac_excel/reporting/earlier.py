@@ -78,7 +78,8 @@ def carried(
     own = read_report(output) if output.is_file() else None
     if own is not None and (own.plan, own.month) != (plan, month):
         raise NotAReport(
-            str(output), f"it is the report of plan {own.plan or '?'} for {own.month:%Y-%m}, and would be lost"
+            str(output),
+            f"it is the report of plan {own.plan or '?'} for {own.month:%Y-%m}, and would be lost",
         )
     before = read_report(previous) if previous is not None else None
     if before is not None and before.month >= month:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from pac_excel.errors import PacExcelError
 from pac_excel.kpi.review import review
@@ -39,6 +38,14 @@ def parse_month(text: str) -> dt.date:
     return dt.date(int(found[1]), int(found[2]), 1)
 
 
+def check_month(plan: Plan, month: dt.date) -> None:
+    """Raise BadMonth when the month is none of the plan's exercise."""
+    months = [day for day in plan.month_starts() if day is not None]
+    if month not in months:
+        bounds = f"this plan goes from {months[0]:%Y-%m} to {months[-1]:%Y-%m}" if months else ""
+        raise BadMonth(f"{month:%Y-%m}", bounds or "this plan has no dates; give its start in sheet Cadrage")
+
+
 def monthly_report(
     plan: Plan,
     month: dt.date,
@@ -47,11 +54,8 @@ def monthly_report(
     anomalies: Sequence[Anomaly] = (),
 ) -> MonthlyReport:
     """Return what the report of `month` says; BadMonth when the plan does not have it."""
+    check_month(plan, month)
     handed_on = carried or Carried()
-    months = [day for day in plan.month_starts() if day is not None]
-    if month not in months:
-        known = f"this plan goes from {months[0]:%Y-%m} to {months[-1]:%Y-%m}" if months else "this plan has no dates"
-        raise BadMonth(f"{month:%Y-%m}", known)
     return MonthlyReport(
         review=review(plan, month, handed_on.initial),
         carried=handed_on,

@@ -29,7 +29,9 @@ def write_pdf(workbook: Path) -> Path:
     """Write the workbook as PDF beside it, under the same name; return that file."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise NoPdf(str(workbook), "LibreOffice is not installed; export it from Excel, or install LibreOffice")
+        raise NoPdf(
+            str(workbook), "LibreOffice is not installed; export it from Excel, or install LibreOffice"
+        )
     with tempfile.TemporaryDirectory(prefix="pac_excel_pdf_") as folder:
         # a profile of its own, so that an office the user has open does not take the job and drop it
         profile = (Path(folder) / "profile").as_uri()

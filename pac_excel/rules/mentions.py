@@ -10,8 +10,6 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 
 
-
-
 def speaks_of(words: re.Pattern[str], texts: Iterable[str | None]) -> bool:
     """Tell whether one of the texts uses one of the words."""
     return any(words.search(text) for text in texts if text)

@@ -1,4 +1,4 @@
-"""The sheet *Annexe*: how each indicator is defined and projected, which files were read, what they had wrong."""
+"""The sheets *Annexe* and *Sources*: how indicators are defined and projected, which files were read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ DEFINITIONS = ReportTable(
 )
 
 
-def _source(header: str, kind: Kind[Any], width: float, value: Callable[[SourceFile], CellValue]) -> ReportColumn:
+def _source(
+    header: str, kind: Kind[Any], width: float, value: Callable[[SourceFile], CellValue]
+) -> ReportColumn:
     return ReportColumn(header=header, kind=kind, width=width, value=value)
 
 
@@ -55,7 +57,9 @@ SOURCES = ReportTable(
 )
 
 
-def _anomaly(header: str, kind: Kind[Any], width: float, value: Callable[[Anomaly], CellValue]) -> ReportColumn:
+def _anomaly(
+    header: str, kind: Kind[Any], width: float, value: Callable[[Anomaly], CellValue]
+) -> ReportColumn:
     return ReportColumn(header=header, kind=kind, width=width, value=value)
 
 

@@ -11,6 +11,7 @@ from pac_excel.kpi.review import Review
 from pac_excel.kpi.status import ratios
 from pac_excel.layout.cells import CellValue
 from pac_excel.plan.fields import Kind
+from pac_excel.plan.steering import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ class Anomaly:
     line: int | None
     nature: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What sources gave: measures, one an indicator, site and month; the sources; what was wrong."""
+
+    measures: tuple[Measure, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

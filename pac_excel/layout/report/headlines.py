@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pac_excel.kpi.landing import Landing
 from pac_excel.kpi.progress import MilestoneState
 from pac_excel.kpi.review import KpiReview, Trend
 from pac_excel.kpi.status import Status
+from pac_excel.kpi.trajectory import MONTHS
 from pac_excel.layout.report.columns import MonthlyReport
 from pac_excel.layout.report.indicators import ranked, severity
 from pac_excel.layout.report.steering import is_overspent
-from pac_excel.plan.choices import Unit
+from pac_excel.plan.choices import Aggregation, Unit
+from pac_excel.plan.frame import Role
 from pac_excel.rules.french import date, days, euros, listing, month, number, percent, quantity, shortened
 
 COUNT = 5
@@ -19,7 +22,7 @@ _NAMED = 3  # how many subjects a sentence names before it counts
 
 
 def headlines(report: MonthlyReport) -> tuple[str, ...]:
-    """Return five sentences, fewer when the plan says less: the money, what is off, what changed, the means."""
+    """Return five sentences, fewer when the plan says less: the money, what is off, what changed, means."""
     found = (
         _lights(report),
         _money(report),
@@ -33,39 +36,39 @@ def headlines(report: MonthlyReport) -> tuple[str, ...]:
     return tuple(text for text in found if text)[:COUNT]
 
 
-def _lights(report: MonthlyReport) -> str | None:
+def _lights(report: MonthlyReport) -> str:
     review = report.review
     judged = [item for item in review.kpis if item.status is not None]
     if not judged:
         return "Aucun indicateur n’est mesuré ce mois : il n’y a rien à juger."
     counts = [
-        f"{review.count(status)} {_plural(word, review.count(status), mark)}"
-        for status, word, mark in (
-            (Status.GREEN, "vert", "s"),
-            (Status.AMBER, "orange", ""),
-            (Status.RED, "rouge", "s"),
-        )
+        _counted(review.count(status), word)
+        for status, word in ((Status.GREEN, "vert"), (Status.AMBER, "orange"), (Status.RED, "rouge"))
         if review.count(status)
     ]
     silent = len(review.kpis) - len(judged)
     more = f", {silent} sans mesure" if silent else ""
-    names = [f"{item.kpi.id} {item.kpi.name or ''}".strip() for item in ranked(report) if item.status is Status.RED]
+    names = [
+        f"{item.kpi.id} {item.kpi.name or ''}".strip() for item in ranked(report) if item.status is Status.RED
+    ]
     reds = f" ; en rouge : {_named(names)}" if names else ""
-    return f"Sur {len(review.kpis)} indicateurs, {listing(counts)}{more}{reds}."
+    return f"Sur {_counted(len(review.kpis), 'indicateur')}, {listing(counts)}{more}{reds}."
 
 
 def _money(report: MonthlyReport) -> str | None:
-    """The indicator in euros that adds up over the year and serves the most general objective."""
-    levels = {item.id: item for item in report.review.plan.objectives}
+    """Tell of the indicator in euros that adds up and serves the most general objective."""
+    objectives = {item.id: item for item in report.review.plan.objectives}
     found = [
         item
         for item in report.review.kpis
-        if item.kpi.unit is Unit.EUR and item.standing is not None and item.landing is not None and item.end
+        if item.kpi.unit is Unit.EUR
+        and item.kpi.aggregation is Aggregation.SOMME
+        and item.standing is not None
+        and item.landing is not None
     ]
-    if not found:
-        return None
-    general = [item for item in found if (objective := levels.get(item.kpi.objective or "")) and not objective.parent]
-    return _sentence((general or found)[0])
+    served = [(item, objectives.get(item.kpi.objective or "")) for item in found]
+    general = [item for item, objective in served if objective is not None and objective.parent is None]
+    return _sentence(report, (general or found)[0]) if found else None
 
 
 def _worst(report: MonthlyReport) -> str | None:
@@ -73,32 +76,36 @@ def _worst(report: MonthlyReport) -> str | None:
     if not off:
         return None
     item = off[0]
-    text = _sentence(item)
-    if item.red_since is not None:
-        since = month(item.red_since)
-        decided = "sans décision depuis" if item.waits_for_decision else "une décision est prise"
-        text = f"{text[:-1]} ; rouge depuis {since}, {decided}."
-    return text
+    text = _sentence(report, item)
+    if item.red_since is None:
+        return text
+    decided = "sans décision depuis" if item.waits_for_decision else "une décision est prise"
+    return f"{text[:-1]} ; rouge depuis {month(item.red_since)}, {decided}."
 
 
-def _sentence(item: KpiReview) -> str:
-    """Where an indicator stands to date, and where it lands."""
-    unit, standing, landing = item.kpi.unit, item.standing, item.landing
-    text = f"{item.kpi.name or item.kpi.id} : "
+def _sentence(report: MonthlyReport, item: KpiReview) -> str:
+    """Say where an indicator stands to date, and where it lands."""
+    unit, standing = item.kpi.unit, item.standing
+    parts = []
     if standing is not None:
         gap = percent(item.gap_rate) if item.gap_rate is not None else quantity(item.gap or 0.0, unit)
         sign = "+" if (item.gap or 0.0) > 0 else ""
-        text += f"{_short(standing.actual, unit)} à date pour {_short(standing.expected, unit)} prévus ({sign}{gap})"
-    if landing is not None and item.end is not None:
-        band = ""
-        if landing.low is not None and landing.high is not None:
-            band = f" (de {_short(landing.low, unit)} à {_short(landing.high, unit)})"
-        text += f" ; à ce rythme {_short(landing.value, unit)} en fin d’année{band} pour {_short(item.end, unit)}"
-    return f"{text}."
+        actual, expected = _short(standing.actual, unit), _short(standing.expected, unit)
+        parts.append(f"{actual} à date pour {expected} prévus ({sign}{gap})")
+    if item.landing is not None and item.end is not None and report.review.place < MONTHS - 1:
+        value, end = _short(item.landing.value, unit), _short(item.end, unit)
+        parts.append(f"à ce rythme {value} en fin d’année{_band(item.landing, unit)} pour {end}")
+    return f"{item.kpi.name or item.kpi.id} : {' ; '.join(parts)}."
+
+
+def _band(landing: Landing, unit: Unit | None) -> str:
+    if landing.low is None or landing.high is None:
+        return ""
+    return f" (de {_short(landing.low, unit)} à {_short(landing.high, unit)})"
 
 
 def _short(value: float, unit: Unit | None) -> str:
-    """A value as one says it: no cents of a large amount, one decimal of a rate, none of a count."""
+    """Return a value as one says it: no cents of a large amount, one decimal of a rate, none of a count."""
     if unit is Unit.EUR and abs(value) >= 100:
         return euros(round(value))
     if unit is Unit.NB and abs(value) >= 10:
@@ -107,37 +114,38 @@ def _short(value: float, unit: Unit | None) -> str:
 
 
 def _changes(report: MonthlyReport) -> str | None:
-    """What changed its light since last month, else what slides or climbs."""
+    """Tell what changed its light since last month, else what slides."""
     order = {Status.GREEN: 0, Status.AMBER: 1, Status.RED: 2}
     moved = [
-        (order[item.status] - order[item.status_before], item)
+        (order[item.status] - order[item.status_before], item.kpi.name or item.kpi.id)
         for item in report.review.kpis
         if item.status is not None and item.status_before is not None
     ]
-    better = [item.kpi.name or item.kpi.id for step, item in moved if step < 0]
-    worse = [item.kpi.name or item.kpi.id for step, item in moved if step > 0]
+    better = [name for step, name in moved if step < 0]
+    worse = [name for step, name in moved if step > 0]
     if better or worse:
-        parts = [f"s’améliore : {_named(better)}"] if better else []
-        parts += [f"se dégrade : {_named(worse)}"] if worse else []
-        return f"Depuis le mois dernier, {' ; '.join(parts)}."
+        parts = [f"en mieux : {_named(better)}"] if better else []
+        parts += [f"en moins bien : {_named(worse)}"] if worse else []
+        return f"Changent de feu depuis le mois dernier, {' ; '.join(parts)}."
     sliding = [item for item in report.review.kpis if item.trend is Trend.WORSE]
-    if sliding:
-        sliding.sort(key=lambda item: -severity(report, item))
-        return f"Aucun feu n’a changé depuis le mois dernier ; glissent : {_named([item.kpi.name or item.kpi.id for item in sliding])}."
-    return None
+    sliding.sort(key=lambda item: -severity(report, item))
+    if not sliding:
+        return None
+    names = _named([item.kpi.name or item.kpi.id for item in sliding])
+    return f"Aucun feu n’a changé depuis le mois dernier ; glissent : {names}."
 
 
 def _budget(report: MonthlyReport) -> str | None:
     total = report.review.budget
     if total.spent is None or not total.planned_to_date:
         return None
-    text = (
-        f"Budget : {euros(round(total.spent))} dépensés pour {euros(round(total.planned_to_date))} prévus à date "
-        f"({percent(total.spent / total.planned_to_date)})"
-    )
+    spent, planned = euros(round(total.spent)), euros(round(total.planned_to_date))
+    rate = percent(total.spent / total.planned_to_date)
+    text = f"Budget : {spent} dépensés pour {planned} prévus à date ({rate})"
     envelope, elapsed = report.review.plan.head.budget_envelope, report.review.elapsed
     if envelope and elapsed is not None:
-        text += f", soit {percent(total.spent / envelope)} de l’enveloppe quand {percent(elapsed)} de l’exercice est écoulé"
+        share = percent(total.spent / envelope)
+        text += f", soit {share} de l’enveloppe quand {percent(elapsed)} de l’exercice est écoulé"
     over = [item.action.id for item in report.review.budgets if item.action and is_overspent(item)]
     return f"{text}{f' ; dépassent : {_named(over)}' if over else ''}."
 
@@ -153,26 +161,31 @@ def _milestones(report: MonthlyReport) -> str | None:
         for item in due
         if item.state is MilestoneState.LATE
     ]
-    return f"Jalons : {done} tenus sur {len(due)} dus{f' ; en retard : {_named(late)}' if late else ''}."
+    return f"Jalons : {done} sur {len(due)} tenus{f' ; en retard : {_named(late)}' if late else ''}."
 
 
 def _load(report: MonthlyReport) -> str | None:
-    """The role that next month overloads the most."""
-    place = report.review.place + 1
-    found = [
-        (load / capacity, item, load, capacity)
-        for item in report.review.roles
-        if place < len(item.load) and (load := item.load[place]) is not None and (capacity := item.capacity[place])
-    ]
+    """Tell of the role that next month overloads the most."""
+    found = overloads(report)
     if not found:
         return None
-    rate, item, load, capacity = max(found, key=lambda row: row[0])
-    if rate <= 1:
-        return None
+    load, capacity, role = max(found, key=lambda row: row[0] / row[1])
     return (
-        f"{item.role.label or item.role.id} aura le mois prochain {days(load)} de travail pour {days(capacity)} "
-        f"disponibles ({percent(rate)})."
+        f"{role.label or role.id} aura le mois prochain {days(load)} de travail pour {days(capacity)} "
+        f"disponibles ({percent(load / capacity)})."
     )
+
+
+def overloads(report: MonthlyReport) -> list[tuple[float, float, Role]]:
+    """Return the roles of which next month asks more days than they have: asked, there, role."""
+    place = report.review.place + 1
+    if place >= MONTHS:
+        return []
+    return [
+        (load, capacity, item.role)
+        for item in report.review.roles
+        if (load := item.load[place]) is not None and (capacity := item.capacity[place]) and load > capacity
+    ]
 
 
 def _reaction(report: MonthlyReport) -> str | None:
@@ -180,7 +193,7 @@ def _reaction(report: MonthlyReport) -> str | None:
     if not found:
         return None
     last = found[-1]
-    return f"La dernière décision sur alerte ({last.decision.id}) a été prise en {last.delay} jours."
+    return f"La dernière décision sur alerte ({last.decision.id}) a été prise en {days(last.delay)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,64 +207,69 @@ class Call:
 
 def calls(report: MonthlyReport) -> tuple[Call, ...]:
     """Return the decisions to take, the most pressing first."""
-    return tuple(_calls(report))
-
-
-def _calls(report: MonthlyReport) -> Iterator[Call]:
     review = report.review
-    for item in ranked(report):
-        if item.waits_for_decision and item.red_since is not None:
-            yield Call(
-                key=item.kpi.id,
-                subject=item.kpi.name or "",
-                reason=f"Rouge depuis {month(item.red_since)}, aucune décision notée depuis",
+    return (
+        *_reds(report),
+        *(
+            Call(
+                key=item.id,
+                subject=shortened(item.text or ""),
+                reason=f"À faire pour le {date(item.due)}, pas encore faite",
             )
-    for decision in review.late_decisions:
-        assert decision.due is not None
-        yield Call(
-            key=decision.id,
-            subject=shortened(decision.text or ""),
-            reason=f"À faire pour le {date(decision.due)}, pas encore faite",
-        )
-    for action in review.actions:
-        if action.is_late and action.action.end is not None:
-            yield Call(
-                key=action.action.id,
-                subject=action.action.title or "",
-                reason=f"Finie au {date(action.action.end)} selon le plan, toujours ouverte",
+            for item in review.late_decisions
+            if item.due is not None
+        ),
+        *(
+            Call(
+                key=item.action.id,
+                subject=item.action.title or "",
+                reason=f"Finie au {date(item.action.end)} selon le plan, toujours ouverte",
             )
-    for stone in review.milestones:
-        if stone.state is MilestoneState.LATE and stone.milestone.due is not None:
-            yield Call(
-                key=stone.action,
-                subject=stone.milestone.label or "",
-                reason=f"Jalon dû le {date(stone.milestone.due)}, pas tenu",
+            for item in review.actions
+            if item.is_late and item.action.end is not None
+        ),
+        *(
+            Call(
+                key=item.action,
+                subject=item.milestone.label or "",
+                reason=f"Jalon dû le {date(item.milestone.due)}, pas tenu",
             )
-    for budget in review.budgets:
-        if budget.action is not None and is_overspent(budget) and budget.consumption is not None:
-            yield Call(
-                key=budget.action.id,
-                subject=budget.action.title or "",
-                reason=f"{percent(budget.consumption)} du budget prévu à date est dépensé",
+            for item in review.milestones
+            if item.state is MilestoneState.LATE and item.milestone.due is not None
+        ),
+        *(
+            Call(
+                key=item.action.id,
+                subject=item.action.title or "",
+                reason=f"{percent(item.consumption)} du budget prévu à date est dépensé",
             )
-    place = review.place + 1
-    for role in review.roles:
-        load = role.load[place] if place < len(role.load) else None
-        capacity = role.capacity[place] if place < len(role.capacity) else None
-        if load is not None and capacity and load > capacity:
-            yield Call(
-                key=role.role.id,
-                subject=role.role.label or "",
+            for item in review.budgets
+            if item.action is not None and item.consumption is not None and is_overspent(item)
+        ),
+        *(
+            Call(
+                key=role.id,
+                subject=role.label or "",
                 reason=f"Le mois prochain demande {days(load)} pour {days(capacity)} disponibles",
             )
+            for load, capacity, role in overloads(report)
+        ),
+    )
+
+
+def _reds(report: MonthlyReport) -> Iterator[Call]:
+    for item in ranked(report):
+        if item.waits_for_decision and item.red_since is not None:
+            reason = f"Rouge depuis {month(item.red_since)}, aucune décision notée depuis"
+            yield Call(key=item.kpi.id, subject=item.kpi.name or "", reason=reason)
 
 
 def _named(names: list[str]) -> str:
     """Name the first few, and count the others."""
-    if len(names) <= _NAMED:
+    if len(names) <= _NAMED + 1:
         return listing(names)
     return f"{', '.join(names[:_NAMED])} et {len(names) - _NAMED} autres"
 
 
-def _plural(word: str, count: int, mark: str) -> str:
-    return f"{word}{mark}" if count > 1 else word
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"

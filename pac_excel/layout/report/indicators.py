@@ -82,7 +82,9 @@ def _light() -> str:
     none = labels[None]
 
     def light(is_green: str, is_red: str) -> str:
-        return f"IF({is_green},{labels[Status.GREEN]},IF({is_red},{labels[Status.RED]},{labels[Status.AMBER]}))"
+        return (
+            f"IF({is_green},{labels[Status.GREEN]},IF({is_red},{labels[Status.RED]},{labels[Status.AMBER]}))"
+        )
 
     sign = f"IF({falling},-1,1)"
     own = light(f"{sign}*{value}>={sign}*{green}", f"{sign}*{value}<={sign}*{red}")

@@ -9,11 +9,12 @@ from typing import Any
 
 from pac_excel.kpi.calendar import month_end, working_day_after
 from pac_excel.kpi.progress import MilestoneState
-from pac_excel.kpi.review import KpiReview
+from pac_excel.kpi.review import KpiReview, Review
 from pac_excel.kpi.status import Status
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.report.columns import MEASURED, GapNote, MonthlyReport, ReportColumn, ReportTable
 from pac_excel.layout.report.indicators import LIGHTS, ranked
+from pac_excel.plan import Plan
 from pac_excel.plan.document import add_months
 from pac_excel.plan.fields import DATE, INTEGER, LONG, MONTH, TEXT, Kind
 from pac_excel.plan.steering import Decision
@@ -173,38 +174,55 @@ def events(report: MonthlyReport) -> list[Event]:
     """Return what falls in the month after the one reported, by day."""
     first = add_months(report.review.month, 1)
     last = month_end(first)
-    found = (item for item in _events(report, first) if first <= item.day <= last)
+    review = report.review
+    sources = (
+        _milestones_due(review),
+        _starts_and_ends(review),
+        _decisions_due(review.plan),
+        _watched(review.plan),
+        _duties(review.plan, first),
+    )
+    found = (item for source in sources for item in source if first <= item.day <= last)
     return sorted(found, key=lambda item: (item.day, item.nature, item.subject))
 
 
-def _events(report: MonthlyReport, first: dt.date) -> Iterator[Event]:
-    review = report.review
-    plan = review.plan
-    owners = {action.id: action.owner for action in plan.actions}
+def _milestones_due(review: Review) -> Iterator[Event]:
+    owners = {action.id: action.owner for action in review.plan.actions}
     for stone in review.milestones:
         if stone.state is MilestoneState.NEXT and stone.milestone.due is not None:
             text = f"{stone.action} – {stone.milestone.label or ''}"
             yield Event(day=stone.milestone.due, nature="Jalon", subject=text, who=owners.get(stone.action))
+
+
+def _starts_and_ends(review: Review) -> Iterator[Event]:
     for action in (item.action for item in review.actions):
+        text = f"{action.id} – {action.title or ''}"
         for day, nature in ((action.start, "Début d’action"), (action.end, "Fin d’action")):
             if day is not None:
-                yield Event(
-                    day=day, nature=nature, subject=f"{action.id} – {action.title or ''}", who=action.owner
-                )
+                yield Event(day=day, nature=nature, subject=text, who=action.owner)
+    for campaign in review.plan.campaigns:
+        text = f"{campaign.id} – {campaign.name or ''}"
+        for day, nature in ((campaign.start, "Lancement de campagne"), (campaign.end, "Fin de campagne")):
+            if day is not None:
+                yield Event(day=day, nature=nature, subject=text, who=campaign.sponsor)
+
+
+def _decisions_due(plan: Plan) -> Iterator[Event]:
     for item in plan.decisions:
         if item.due is not None and item.done_on is None:
-            yield Event(
-                day=item.due, nature="Décision à faire", subject=f"{item.id} – {item.text or ''}", who=item.owner
-            )
+            text = f"{item.id} – {item.text or ''}"
+            yield Event(day=item.due, nature="Décision à faire", subject=text, who=item.owner)
+
+
+def _watched(plan: Plan) -> Iterator[Event]:
     for watch in plan.watch:
         if watch.review_on is not None:
             text = f"{watch.id} – {watch.title or ''}"
             yield Event(day=watch.review_on, nature="Veille à revoir", subject=text, who=None)
-    for campaign in plan.campaigns:
-        for day, nature in ((campaign.start, "Lancement de campagne"), (campaign.end, "Fin de campagne")):
-            if day is not None:
-                text = f"{campaign.id} – {campaign.name or ''}"
-                yield Event(day=day, nature=nature, subject=text, who=campaign.sponsor)
+
+
+def _duties(plan: Plan, first: dt.date) -> Iterator[Event]:
+    """What is to be measured, each by its working day; no month has more than 23 of them."""
     for duty in plan.reporting:
         if duty.due_working_day is not None and 0 < duty.due_working_day < 24:
             text = f"{duty.id} – relevé de {', '.join(duty.items)}"

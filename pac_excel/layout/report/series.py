@@ -1,4 +1,4 @@
-"""The sheet *Séries*: the twelve months of each indicator, and the arithmetic done on them, formula by formula.
+"""The sheet *Séries*: the twelve months of each indicator, and the arithmetic done on them.
 
 Every formula has its twin in `kpi`; no formula needs to be entered as an array, and none a function younger
 than Excel 2007.
@@ -68,7 +68,8 @@ def _aim() -> str:
 
 def _shifted() -> str:
     crossing = f'SUMPRODUCT({_KNOWN}*({_P}<=0))+COUNTIF({_P},"<0")>0'
-    return f'IF({_this(_COUNT)}=0,"",IF(OR({_this("Écart jugé")}="{GapMode.ABSOLU.label}",{crossing}),"Oui","Non"))'
+    absolute = f'{_this("Écart jugé")}="{GapMode.ABSOLU.label}"'
+    return f'IF({_this(_COUNT)}=0,"",IF(OR({absolute},{crossing}),"Oui","Non"))'
 
 
 def _choice(flow: tuple[str, str], mean: tuple[str, str], level: tuple[str, str]) -> str:
@@ -232,9 +233,7 @@ SERIES = ReportTable(
         *_months(EXPECTED, lambda review: review.expected),
         *_months(INITIAL, lambda review: review.initial),
         *_months(WEIGHT, lambda review: review.kpi.denominator),
-        _column(
-            _COUNT, INTEGER, 9.0, lambda review: len(_known(review)[0]), f"SUMPRODUCT({_KNOWN})"
-        ),
+        _column(_COUNT, INTEGER, 9.0, lambda review: len(_known(review)[0]), f"SUMPRODUCT({_KNOWN})"),
         _column(_REACHED, MEASURED, 12.0, _reached, _to_date(_A)),
         _column(_DUE, MEASURED, 12.0, _due, _to_date(_P)),
         _column(_AIM, MEASURED, 12.0, lambda review: final_point(review.kpi), _aim()),

@@ -42,7 +42,9 @@ def _ratio(table: str, top: str, bottom: str) -> str:
 
 
 def _roi() -> str:
-    gain, cost = (f"{ACTIONS_NAME}[[#This Row],[{name}]]" for name in ("Gain réalisé", "Coût complet réalisé"))
+    gain, cost = (
+        f"{ACTIONS_NAME}[[#This Row],[{name}]]" for name in ("Gain réalisé", "Coût complet réalisé")
+    )
     return f'IF(OR({gain}="",N({cost})=0),"",({gain}-{cost})/{cost})'
 
 
@@ -160,7 +162,9 @@ def _to_date(name: str) -> Callable[[LoadRow], CellValue]:
 def _load_rate(load: Callable[[LoadRow], CellValue], capacity: Callable[[LoadRow], CellValue]) -> Any:
     def value(row: LoadRow) -> CellValue:
         asked, there = load(row), capacity(row)
-        return asked / there if isinstance(asked, float | int) and isinstance(there, float) and there else None
+        return (
+            asked / there if isinstance(asked, float | int) and isinstance(there, float) and there else None
+        )
 
     return value
 
@@ -172,9 +176,7 @@ def _load_columns(
     return (
         _column(asked, NUMBER, 12.5, load),
         _column(there, NUMBER, 12.5, capacity),
-        _column(
-            f"Charge {when}", RATE, 11.0, _load_rate(load, capacity), _ratio(LOAD_NAME, asked, there)
-        ),
+        _column(f"Charge {when}", RATE, 11.0, _load_rate(load, capacity), _ratio(LOAD_NAME, asked, there)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pac_excel.kpi.progress import MilestoneState
 from pac_excel.kpi.reaction import mean_delay
 from pac_excel.kpi.status import Status
 from pac_excel.layout.cells import CellValue
@@ -76,7 +77,7 @@ def _kept() -> str:
     due = f'COUNTIFS({table}[Prévu le],"<="&report_last_day,{table}[Prévu le],">0")'
     done = (
         f'COUNTIFS({table}[Prévu le],"<="&report_last_day,{table}[Prévu le],">0",'
-        f'{table}[État],"{steering.STATES[steering.MilestoneState.DONE]}")'
+        f'{table}[État],"{steering.STATES[MilestoneState.DONE]}")'
     )
     return f'IF({due}=0,"",{done}/{due})'
 
@@ -109,9 +110,7 @@ FIGURES = (
         kind=TEXT,
         value=lambda report: f"Synthèse du mois – {month(report.review.month)}",
     ),
-    Figure(
-        name="report_agency", label="", kind=TEXT, value=lambda report: report.review.plan.agency.name
-    ),
+    Figure(name="report_agency", label="", kind=TEXT, value=lambda report: report.review.plan.agency.name),
     Figure(name="report_plan_title", label="", kind=TEXT, value=_plan_title),
     _count(Status.GREEN),
     _count(Status.AMBER),
@@ -191,9 +190,7 @@ FIGURES = (
     Figure(name=SCHEMA, label="Format", kind=TEXT, value=lambda report: SCHEMA_NAME),
     Figure(name=PLAN_ID, label="Plan", kind=TEXT, value=lambda report: report.review.plan.head.id),
     Figure(name=MONTH_NAME, label="Mois", kind=MONTH, value=lambda report: report.review.month),
-    Figure(
-        name=PLACE, label="Rang du mois", kind=INTEGER, value=lambda report: report.review.place + 1
-    ),
+    Figure(name=PLACE, label="Rang du mois", kind=INTEGER, value=lambda report: report.review.place + 1),
     Figure(name="report_start", label="Début", kind=DATE, value=lambda report: report.review.plan.head.start),
     Figure(name="report_end", label="Fin", kind=DATE, value=lambda report: report.review.plan.head.end),
     Figure(name="report_last_day", label="Arrêté au", kind=DATE, value=lambda report: report.review.last_day),
@@ -202,7 +199,17 @@ FIGURES = (
 WATCHED = Block(
     name="watched",
     title="Les indicateurs à regarder",
-    headers=("État", "Indicateur", "À date", "Prévu", "Écart", "En fin d’année", "Objectif", "Tendance", "Unité"),
+    headers=(
+        "État",
+        "Indicateur",
+        "À date",
+        "Prévu",
+        "Écart",
+        "En fin d’année",
+        "Objectif",
+        "Tendance",
+        "Unité",
+    ),
     kinds=(TEXT, TEXT, MEASURED, MEASURED, MEASURED, MEASURED, MEASURED, TEXT, TEXT),
     spans=(1, 4, 1, 1, 1, 1, 1, 1, 1),
     size=7,
@@ -228,8 +235,10 @@ DECIDE = Block(
     kinds=(TEXT, TEXT, TEXT),
     spans=(1, 5, 6),
     size=5,
-    rows=lambda report: [(item.key, item.subject, item.reason) for item in calls(report)]
-    or [("–", "Aucune décision n’attend", "Ni rouge sans réponse, ni retard, ni dépassement")],
+    rows=lambda report: (
+        [(item.key, item.subject, item.reason) for item in calls(report)]
+        or [("–", "Aucune décision n’attend", "Ni rouge sans réponse, ni retard, ni dépassement")]
+    ),
 )
 NEXT = Block(
     name="next_steps",
@@ -238,8 +247,9 @@ NEXT = Block(
     kinds=(DATE, TEXT, TEXT),
     spans=(1, 9, 2),
     size=6,
-    rows=lambda report: [(item.day, item.subject, item.nature) for item in events(report)]
-    or [(None, "Rien de prévu", None)],
+    rows=lambda report: (
+        [(item.day, item.subject, item.nature) for item in events(report)] or [(None, "Rien de prévu", None)]
+    ),
 )
 BLOCKS = (WATCHED, DECIDE, NEXT)
 HEADLINES = tuple(f"headline_{number}" for number in range(1, COUNT + 1))
