@@ -22,6 +22,7 @@ from pac_excel.layout.report.series import SERIES
 TEMPLATE = "rapport_mensuel.xlsx"
 SYNTHESIS, CURVES = "Synthèse du mois", "Trajectoires"
 _FIRST_ROW = 4
+_CURVE_ROWS, _CURVE_COLUMNS = 16, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,13 @@ def _draw_curves(sheet: Worksheet) -> None:
     _heading(sheet, Chapter.STEERING, task)
     for slot in range(1, charts.SLOTS + 1):
         down, right = divmod(slot - 1, 2)
-        report_charts.draw_chart(sheet, f"{'AH'[right]}{_FIRST_ROW + down * 16}", slot, (15.0, 7.8))
+        row, first = _FIRST_ROW + down * _CURVE_ROWS, 1 + right * _CURVE_COLUMNS
+        report_charts.draw_title(sheet, charts.title_names(slot)[1], row, (first, first + _CURVE_COLUMNS - 1))
+        anchor = f"{sheet.cell(1, first).column_letter}{row + 1}"
+        report_charts.draw_chart(sheet, anchor, slot, (16.0, 7.4))
     for number in range(1, 15):
         sheet.column_dimensions[sheet.cell(1, number).column_letter].width = 12
-    sheet.print_area = f"A1:N{_FIRST_ROW + 3 * 16}"
+    sheet.print_area = f"A1:N{_FIRST_ROW + charts.SLOTS // 2 * _CURVE_ROWS}"
     report_styles.set_page(sheet, is_one_page=True)
 
 

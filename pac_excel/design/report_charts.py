@@ -5,12 +5,13 @@ from __future__ import annotations
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.legend import LegendEntry
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
+from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,12 +22,14 @@ from pac_excel.layout.report import charts
 
 SHEET = "Courbes"
 _MONTHS = 12
+# the places of Bas and Haut, which are drawn first
+_UNLISTED = (0, 1)
 # by header: colour, width in points, dash; what is reached stands out in grey too
 _LINES = {
     "Prévu": ("7F7F7F", 1.5, "dash"),
     "Réalisé": (Chapter.STEERING.dark, 3.0, "solid"),
-    "Bas": ("9DB8D6", 0.75, "sysDot"),
-    "Haut": ("9DB8D6", 0.75, "sysDot"),
+    "Bas": ("5B84B1", 1.0, "sysDot"),
+    "Haut": ("5B84B1", 1.0, "sysDot"),
     "Atterrissage": (Chapter.STEERING.dark, 1.75, "sysDash"),
     "Trajectoire initiale": ("BFA15A", 1.0, "sysDot"),
 }
@@ -38,7 +41,7 @@ def draw_data(sheet: Worksheet) -> None:
         row = _first_row(slot)
         title = sheet.cell(row, 1)
         title.font = styles.font(bold=True, color=Chapter.STEERING.dark)
-        define(sheet.parent, charts.title_name(slot), f"'{SHEET}'!$A${row}")
+        define(sheet.parent, charts.title_names(slot)[0], f"'{SHEET}'!$A${row}")
         for number, header in enumerate(charts.HEADERS, 1):
             styles.as_header(sheet.cell(row + 1, number, header), Chapter.STEERING)
             for at in range(_MONTHS):
@@ -53,6 +56,16 @@ def draw_data(sheet: Worksheet) -> None:
         )
     for number in range(1, len(charts.HEADERS) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 16
+
+
+def draw_title(sheet: Worksheet, name: str, row: int, columns: tuple[int, int]) -> None:
+    """Draw the cell that titles a chart, over the columns of the chart."""
+    first, last = columns
+    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    cell = sheet.cell(row, first)
+    cell.font = styles.font(bold=True, size=9, color=Chapter.STEERING.dark)
+    cell.alignment = Alignment(vertical="center", horizontal="left", shrink_to_fit=True)
+    define(sheet.parent, name, f"'{sheet.title}'!${get_column_letter(first)}${row}")
 
 
 def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, float]) -> None:
@@ -81,11 +94,10 @@ def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, floa
     band.y_axis = lines.y_axis
     chart = band
     chart += lines
-    chart.title = Title(
-        tx=Text(strRef=StrRef(f"'{SHEET}'!$A${row}")), overlay=False, txPr=_text(10, bold=True)
-    )
+    chart.auto_title_deleted = True
     chart.x_axis = lines.x_axis
     chart.x_axis.number_format = "mmm"
+    chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "#,##0.##"
     chart.y_axis.majorGridlines = ChartLines(
@@ -94,6 +106,8 @@ def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, floa
     chart.x_axis.txPr = chart.y_axis.txPr = _text(8)
     chart.legend.position = "b"
     chart.legend.txPr = _text(8)
+    # the band explains itself, and a trajectory that never changed has no line
+    chart.legend.legendEntry = [LegendEntry(idx=at, delete=True) for at in _UNLISTED]
     chart.display_blanks = "gap"
     chart.width, chart.height = size
     sheet.add_chart(chart, anchor)
@@ -107,6 +121,6 @@ def _label(reference: str) -> SeriesLabel:
     return SeriesLabel(strRef=StrRef(reference))
 
 
-def _text(size: int, *, bold: bool = False) -> RichText:
-    look = CharacterProperties(sz=size * 100, b=bold, latin=None)
+def _text(size: int) -> RichText:
+    look = CharacterProperties(sz=size * 100)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])

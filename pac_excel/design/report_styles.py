@@ -63,9 +63,7 @@ def light_up(sheet: Worksheet, area: str, cell: str) -> None:
 def alignment(kind: Kind[object] | Measured) -> Alignment:
     """Numbers to the right, words to the left and wrapped."""
     words = not isinstance(kind, Measured) and kind.name in ("text", "long")
-    return Alignment(
-        horizontal="left" if words else "right", vertical="center", wrap_text=words, indent=0 if words else 1
-    )
+    return Alignment(horizontal="left" if words else "right", vertical="center", wrap_text=words, indent=1)
 
 
 def set_page(

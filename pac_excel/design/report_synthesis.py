@@ -10,8 +10,8 @@ from pac_excel.design import report_styles, styles
 from pac_excel.design.forms import section
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter
-from pac_excel.design.report_charts import draw_chart
-from pac_excel.layout.report import summary
+from pac_excel.design.report_charts import draw_chart, draw_title
+from pac_excel.layout.report import charts, summary
 from pac_excel.layout.report.columns import MEASURED
 from pac_excel.layout.report.summary import Block, Figure
 
@@ -24,7 +24,8 @@ _CARDS = (
     ("budget_total", "budget_to_date", "budget_spent", "envelope_spent", "roi_to_date", "mean_delay"),
 )
 _INKS = {"count_vert": "1B5E20", "count_orange": "7A4B00", "count_rouge": "7A0C00"}
-_CHART_ROWS, _CHART_ROW_HEIGHT = 10, 15.5
+_CHART_ROWS, _CHART_ROW_HEIGHT = 11, 15.5
+_CHART_SIZE = (10.6, 5.9)  # centimetres
 
 
 def draw_synthesis(sheet: Worksheet) -> None:
@@ -44,11 +45,14 @@ def draw_synthesis(sheet: Worksheet) -> None:
         row += 2
     row = _headlines(sheet, section(sheet, row, "L’essentiel en cinq points", Chapter.OVERVIEW, WIDTH))
     row = _block(sheet, row, summary.WATCHED, Chapter.STEERING)
-    draw_chart(sheet, f"A{row}", 1, (10.7, 5.4))
-    draw_chart(sheet, f"G{row}", 2, (10.7, 5.4))
-    for at in range(_CHART_ROWS):
+    row = section(sheet, row, "Prévu, réalisé, projection et sa fourchette", Chapter.STEERING, WIDTH)
+    for slot in range(1, charts.IN_SYNTHESIS + 1):
+        first = 1 + (slot - 1) * 6
+        draw_title(sheet, charts.title_names(slot)[-1], row, (first, first + 5))
+        draw_chart(sheet, f"{get_column_letter(first)}{row + 1}", slot, _CHART_SIZE)
+    for at in range(1, _CHART_ROWS + 1):
         sheet.row_dimensions[row + at].height = _CHART_ROW_HEIGHT
-    row += _CHART_ROWS
+    row += _CHART_ROWS + 1
     row = _block(sheet, row, summary.DECIDE, Chapter.CONTROLS)
     row = _block(sheet, row, summary.NEXT, Chapter.ACTIONS)
     sheet.print_area = f"A1:{get_column_letter(WIDTH)}{row - 1}"
@@ -112,7 +116,8 @@ def _block(sheet: Worksheet, row: int, block: Block, chapter: Chapter) -> int:
     row = section(sheet, row, block.title, chapter, WIDTH)
     starts = [1 + sum(block.spans[:at]) for at in range(len(block.spans))]
     for start, span, header in zip(starts, block.spans, block.headers, strict=True):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=start, end_column=start + span - 1)
+        if span > 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=start, end_column=start + span - 1)
         cell = sheet.cell(row, start, header)
         cell.font = styles.font(bold=True, size=8, color="595959")
         cell.alignment = Alignment(horizontal="left" if span > 1 else "center", vertical="center")

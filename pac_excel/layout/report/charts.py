@@ -12,6 +12,7 @@ from pac_excel.layout.report.indicators import ranked
 from pac_excel.plan.choices import Aggregation
 
 SLOTS = 6
+IN_SYNTHESIS = 2  # the first of them
 HEADERS = ("Mois", "Prévu", "Réalisé", "Bas", "Haut", "Atterrissage", "Trajectoire initiale")
 
 
@@ -20,9 +21,13 @@ def block_name(slot: int) -> str:
     return f"chart_{slot}"
 
 
-def title_name(slot: int) -> str:
-    """Return the name of the cell that titles a chart."""
-    return f"chart_{slot}_title"
+def title_names(slot: int) -> tuple[str, ...]:
+    """Return the names of the cells that title a chart: at its data, above it, above it in the synthesis.
+
+    Titles stand in cells, for a chart's own title remembers what it showed when it was last drawn.
+    """
+    above = (f"curve_{slot}", f"synthesis_curve_{slot}") if slot <= IN_SYNTHESIS else (f"curve_{slot}",)
+    return (f"chart_{slot}_title", *above)
 
 
 def charted(report: MonthlyReport) -> tuple[KpiReview, ...]:
@@ -50,7 +55,7 @@ def cells(report: MonthlyReport) -> dict[str, CellValue | list[list[CellValue]]]
     items = charted(report)
     for slot in range(1, SLOTS + 1):
         item = items[slot - 1] if slot <= len(items) else None
-        found[title_name(slot)] = _title(item) if item else None
+        found |= dict.fromkeys(title_names(slot), _title(item) if item else None)
         found[block_name(slot)] = rows(report, item) if item else [[None] * len(HEADERS)] * 12
     return found
 

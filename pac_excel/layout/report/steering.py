@@ -126,7 +126,7 @@ BUDGET = ReportTable(
         _column(
             "Consommation",
             RATE,
-            13.0,
+            15.5,
             lambda item: item.consumption,
             _ratio(BUDGET_NAME, "Dépensé", "Prévu à date"),
         ),

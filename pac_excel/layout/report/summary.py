@@ -182,7 +182,7 @@ FIGURES = (
     ),
     Figure(
         name="mean_delay",
-        label="Jours de l’alerte à la décision",
+        label="Alerte → décision (jours)",
         kind=NUMBER,
         value=lambda report: mean_delay(report.review.reactions),
         formula=f'IF(COUNT({_DELAYS})=0,"",AVERAGE({_DELAYS}))',

@@ -1,0 +1,63 @@
+"""The workbook of a month: whole, valid, its figures those that its formulas give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pac_excel.books.file import FileBook
+from pac_excel.layout.report.indicators import NAME as INDICATORS
+from pac_excel.plan import Plan
+from pac_excel.plan.frame import PlanHead
+from pac_excel.reporting.monthly import BadMonth, monthly_report, parse_month
+from tests.reporting.reports import crooked_plan, month, report_of, sample_plan, workbook
+from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
+from tests.support.validators import assert_valid_workbook
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("number", [1, 2, 9, 12])
+def test_cached_values_of_the_sample_are_what_libreoffice_finds(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook(report_of(number)))
+    assert assert_cached_values_match(path) > 600
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("number", [1, 7, 9])
+def test_cached_values_of_indicators_that_lack_something_are_what_libreoffice_finds(
+    number: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook(report_of(number, crooked_plan())))
+    assert assert_cached_values_match(path) > 600
+
+
+def test_a_report_opens_in_excel_without_repair(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook(report_of(9)))
+    assert_valid_workbook(path)
+
+
+def test_a_report_of_a_plan_with_nothing_in_it_opens_in_excel_without_repair(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    plan = Plan(head=PlanHead(start=month(1), end=sample_plan().head.end))
+    path.write_bytes(workbook(report_of(9, plan)))
+    assert_valid_workbook(path)
+    assert all(cell.value is None for row in FileBook.open(path).tables()[INDICATORS].rows for cell in row)
+
+
+def test_two_renderings_of_a_report_are_the_same_to_the_byte() -> None:
+    assert workbook(report_of(9)) == workbook(report_of(9))
+
+
+def test_a_month_outside_the_plan_is_refused() -> None:
+    with pytest.raises(BadMonth, match=r"from 2026-01 to 2026-12"):
+        monthly_report(sample_plan(), parse_month("2027-01"))
+
+
+@pytest.mark.parametrize("text", ["09/2026", "2026-13", "2026-00", "septembre", "2026-9", "0000-01"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(BadMonth, match="write it as 2026-09"):
+        parse_month(text)
