@@ -8,12 +8,18 @@ from collections.abc import Sequence
 
 from pac_excel.errors import PacExcelError
 from pac_excel.kpi.review import review
+from pac_excel.layout.report import loop, series
 from pac_excel.layout.report.columns import Anomaly, Carried, MonthlyReport, SourceFile
 from pac_excel.layout.report.content import fill
+from pac_excel.layout.report.summary import MONTH_NAME, PLAN_ID, SCHEMA
 from pac_excel.plan import Plan
+from pac_excel.plan.problems import listed
 from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
+
+# what a report is known by, and what the next one reads
+NEEDED = (SCHEMA, PLAN_ID, MONTH_NAME, loop.GAPS_NAME, series.NAME)
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -28,6 +34,20 @@ class BadMonth(PacExcelError):
 
     def __str__(self) -> str:
         return f"the month {self.text!r} cannot be reported: {self.reason}"
+
+
+class IncompleteReportTemplate(PacExcelError):
+    """A template without what the next month's report needs to carry this one on."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        return (
+            f"the template lacks {listed(self.missing)}, without which the next report cannot carry this one "
+            "on; copy them from the standard template"
+        )
 
 
 def parse_month(text: str) -> dt.date:
@@ -67,5 +87,17 @@ def monthly_report(
 def render(report: MonthlyReport, template: Template) -> bytes:
     """Return the workbook of the month: `template` filled, every formula with its result."""
     content = fill(report)
-    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
-    return template.render(Data(tables=tables, names=content.names, keep_results=True))
+    there = {table.name.casefold() for table in template.tables} | {
+        name.casefold() for name in template.names
+    }
+    missing = tuple(name for name in NEEDED if name.casefold() not in there)
+    if missing:
+        raise IncompleteReportTemplate(missing)
+    # an agency may do without a sheet, a chart or a card
+    tables = {
+        name: Rows(columns=table.columns, rows=table.rows)
+        for name, table in content.tables.items()
+        if name.casefold() in there
+    }
+    names = {name: value for name, value in content.names.items() if name.casefold() in there}
+    return template.render(Data(tables=tables, names=names, keep_results=True))

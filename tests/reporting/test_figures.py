@@ -152,11 +152,9 @@ STUDENT = (math.nan, 3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3
 
 @monthly
 def test_landings_and_their_bands_are_what_numpy_finds(number: int) -> None:
+    bounds = kpis()[["min", "max"]].astype(float).fillna({"min": -math.inf, "max": math.inf}).to_dict()
     for name, row in indicators(number).iterrows():
-        low, high = (kpis().loc[name, bound] for bound in ("min", "max"))
-        held = functools.partial(
-            np.clip, a_min=None if pd.isna(low) else low, a_max=None if pd.isna(high) else high
-        )
+        held = functools.partial(np.clip, a_min=bounds["min"][name], a_max=bounds["max"][name])
         value, reach = landing(str(name), number)
         assert row["Atterrissage"] == pytest.approx(held(value), rel=1e-9)
         if number == 1:

@@ -207,9 +207,16 @@ class RowReader:
         ]
         places += list(self._indicators)
         width = len(self.rows.headers)
-        return decimal_sign(
-            cells[at] for _, cells in self.rows.read() if len(cells) == width for at in places
-        )
+
+        def figures() -> Iterator[object]:
+            return (cells[at] for _, cells in self.rows.read() if len(cells) == width for at in places)
+
+        found = decimal_sign(figures())
+        if found is Decimal.UNKNOWN and self.rows.separator == ";":
+            # who separates columns by semicolons has commas for decimals, unless dots say otherwise
+            has_dots = any(isinstance(figure, str) and "." in figure for figure in figures())
+            return found if has_dots else Decimal.COMMA
+        return found
 
     def _measure(self, row: Map[str, object]) -> Measure | None:
         """Return the measure of a row, None when it says that there is no value."""

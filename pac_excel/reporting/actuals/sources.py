@@ -29,14 +29,16 @@ Reader: TypeAlias = Callable[[], Numbered]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A source opened: its name, the fingerprint of what it holds, headers; `read` gives its rows, each time
-    anew, by line number.
+    """A source opened: its name, the fingerprint of what it holds, headers, and the separator of a CSV file.
+
+    `read` gives its rows by line number, each time anew.
     """
 
     name: str
     fingerprint: str
     headers: tuple[str, ...]
     read: Reader
+    separator: str = ""
 
 
 def open_rows(path: Path | None, mapping: Mapping) -> Rows:
@@ -62,11 +64,11 @@ def open_rows(path: Path | None, mapping: Mapping) -> Rows:
             str(path), f"it is no {path.suffix[1:]} file, whatever its name says", "export it again"
         )
     else:
-        headers, rows = _csv(path, data, mapping)
+        return _csv(path, data, mapping, fingerprint)
     return Rows(path.name, fingerprint, headers, rows)
 
 
-def _csv(path: Path, data: bytes, mapping: Mapping) -> tuple[tuple[str, ...], Reader]:
+def _csv(path: Path, data: bytes, mapping: Mapping, fingerprint: str) -> Rows:
     text = _decoded(path, data, mapping.encoding)
     lines = text.split("\n", mapping.header)
     if len(lines) <= mapping.header - 1:
@@ -101,7 +103,7 @@ def _csv(path: Path, data: bytes, mapping: Mapping) -> tuple[tuple[str, ...], Re
         except csv.Error as error:
             raise BadSource(str(path), f"line {line} cannot be read ({error})", "export it again") from error
 
-    return tuple(cell.strip() for cell in headers), rows
+    return Rows(path.name, fingerprint, tuple(cell.strip() for cell in headers), rows, separator)
 
 
 def _reader(text: str, separator: str) -> Any:
@@ -210,10 +212,9 @@ def _sql(mapping: Mapping) -> Rows:
                 frame = pandas.read_sql_query(sqlalchemy.text(mapping.query), connection)
         finally:
             engine.dispose()
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
-        raise BadSource(
-            mapping.path, f"the database answers: {_first_line(error)}", "correct url or query"
-        ) from error
+    except (sqlalchemy.exc.SQLAlchemyError, pandas.errors.DatabaseError, ImportError) as error:
+        said = _first_line(error.__cause__ or error)
+        raise BadSource(mapping.path, f"the database answers: {said}", "correct url or query") from error
     headers, rows = _of_frame(frame)
     name = f"{Path(mapping.path).name} ({url.render_as_string(hide_password=True)})"
     content = frame.to_csv(index=False).encode()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _SPACES = " \u00a0\u202f\u2009"
-_NUMBER = re.compile(r"([+\-\u2212]?)\s*([\d.,'’ \u00a0\u202f\u2009]*\d)\s*([^\d\s].{0,11})?")
+_NUMBER = re.compile(r"([+\-\u2212]?)\s*([\d.,'’ \u00a0\u202f\u2009]*\d)\s*([^\d\s][^\d]{0,11})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+|\d+")
 _NOTHING = frozenset(("", "-", "–", "—", "na", "n/a", "nd", "n.d.", "nc", "null", "none", "nan"))
 _MONTHS = {
