@@ -368,7 +368,7 @@ def template_fill(
 def main() -> NoReturn:
     """Run the command line; a failure is one line on standard error and exit code 2."""
     try:
-        app()
+        app(prog_name="pac-excel")
     except PacExcelError as error:
         _fail(str(error))
     except BrokenPipeError:

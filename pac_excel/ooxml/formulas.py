@@ -67,6 +67,11 @@ class Reference:
     first: Corner
     last: Corner | None
 
+    @property
+    def last_row(self) -> int:
+        """The lower of its rows, 0 for whole columns."""
+        return max(self.first.row, self.last.row) if self.last else self.first.row
+
     def is_on_sheet(self) -> bool:
         """Return whether both corners are within the sheet."""
         return self.first.is_on_sheet() and (self.last is None or self.last.is_on_sheet())
@@ -81,6 +86,12 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
     Strings, sheet names, structured references, functions and names are left alone.
     """
     return "".join([part if isinstance(part, str) else change(part) for part in _taken_apart(formula)])
+
+
+@lru_cache(maxsize=4096)
+def references_in(formula: str) -> tuple[Reference, ...]:
+    """Return the A1 references of a formula, in their order."""
+    return tuple(part for part in _taken_apart(formula) if isinstance(part, Reference))
 
 
 # a column has the same formula in every row, and a template is rendered many times
@@ -148,6 +159,7 @@ class FormulaPattern:
     rows: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, formula: str) -> FormulaPattern:
         """Return the pattern of `formula`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.formulas import shift_formula
-from pac_excel.ooxml.references import format_cell, format_sqref, parse_area, parse_sqref
-from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula
+from pac_excel.ooxml.references import MAX_ROW, format_cell, format_sqref, parse_area, parse_sqref
+from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, sheets_of
 from pac_excel.ooxml.spans import Span, attribute_span, splice, start_tag_end
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, X14, XM
@@ -169,7 +169,10 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
     for place in places:
         if place.areas is None and not place.formulas:
             continue
-        areas = _follow_areas(place, movement)
+        if place.areas and not movement.concerns(_last_row(place.areas.text)):
+            areas = place.areas.text
+        else:
+            areas = _follow_areas(place, movement)
         if areas == "":
             yield place.whole, b""
             gone[id(place.inside)] += 1
@@ -186,6 +189,18 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
             gone[id(place.inside)] += 1
         elif lost:
             yield from ((span, str(int(span.text) - lost).encode()) for span in place.counts)
+
+
+@lru_cache(maxsize=4096)
+def _last_row(sqref: str) -> int:
+    """Return the last row that a list of areas reaches; a page break is said to stand in any."""
+    return MAX_ROW if sqref.isdigit() else max([area.last_row for area in parse_sqref(sqref)], default=0)
+
+
+def sheets_spoken_of(places: Iterable[Place]) -> frozenset[str]:
+    """Return the sheets, in lower case, that formulas of places speak of; "" stands for their own."""
+    formulas = (_formula(span.text) for place in places for span in place.formulas)
+    return frozenset(sheet for formula in formulas for sheet in sheets_of(formula))
 
 
 def _follow_areas(place: Place, movement: Movement) -> str:
@@ -212,16 +227,15 @@ def _follow_break(place: Place, number: str, movement: Movement) -> str:
 
 
 def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator[Change]:
-    if not place.formulas:
+    formulas = [(span, formula) for span in place.formulas if (formula := _formula(span.text))]
+    if not formulas:
         return
     row, lost = _anchor(place, movements.get(sheet.lower()))
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
-    for span in place.formulas:
-        formula = _formula(span.text)
-        if formula:
-            followed = follow_formula(shift_formula(formula, lost), movements, sheet, row + lost, taking)
-            if followed != formula:
-                yield span, _escaped(followed)
+    for span, formula in formulas:
+        followed = follow_formula(shift_formula(formula, lost), movements, sheet, row + lost, taking)
+        if followed != formula:
+            yield span, _escaped(followed)
 
 
 @lru_cache(maxsize=4096)

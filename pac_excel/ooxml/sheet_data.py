@@ -170,6 +170,8 @@ class _Scanner:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         at = self._parser.CurrentByteIndex
+        if self._cell is not None and tag in (_CELL, _ROW):
+            raise ValueError(f"a cell of row {self._row} holds cells")
         if tag == _CELL:
             self._start_cell(at, attributes)
         elif tag == _ROW:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, rewrite_references
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 
 
@@ -74,6 +75,11 @@ class Movement:
     """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before."""
 
     shifts: tuple[Shift, ...]
+    _first_concerned: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        rows = [shift.row - shift.absorbed - 1 for shift in self.shifts]
+        object.__setattr__(self, "_first_concerned", min(rows, default=MAX_ROW + 1))
 
     @classmethod
     def of(cls, shifts: Iterable[Shift]) -> Movement:
@@ -87,7 +93,7 @@ class Movement:
 
     def concerns(self, last_row: int) -> bool:
         """Return whether something happens to an area that ends in a row, new rows below it included."""
-        return any(last_row >= shift.row - shift.absorbed - 1 for shift in self.shifts)
+        return last_row >= self._first_concerned
 
     def row(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, None when it is taken out."""
@@ -191,27 +197,45 @@ def follow_formula(
     over several sheets or by column name are left alone.
     """
 
+    own = sheet.lower()
+
+    def movement_of(reference: Reference) -> Movement | None:
+        movement = movements.get(_sheet_of(reference.sheet) or own)
+        return movement if movement and movement.concerns(reference.last_row) else None
+
     def followed(reference: Reference) -> str:
-        movement = movements.get(_sheet_of(reference, sheet))
+        movement = movement_of(reference)
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
+    # most formulas speak of nothing that moves
+    if not any(map(movement_of, references_in(formula))):
+        return formula
     return rewrite_references(formula, followed)
 
 
-def _sheet_of(reference: Reference, own: str) -> str:
-    """Return the sheet that a reference points at, in lower case; "" when it is not one of the workbook's."""
-    name = reference.sheet[:-1]
+def sheets_of(formula: str) -> frozenset[str]:
+    """Return the sheets, in lower case, that a formula has references to; "" stands for its own."""
+    return frozenset(_sheet_of(reference.sheet) for reference in references_in(formula))
+
+
+@lru_cache(maxsize=1024)
+def _sheet_of(prefix: str) -> str:
+    """Return the sheet that the prefix of a reference names, in lower case.
+
+    "" stands for the formula's own sheet, and "!" for what is no sheet of the workbook.
+    """
+    name = prefix[:-1]
     if not name:
-        return own.lower()
+        return ""
     # no sheet name has a colon or a bracket in it
     if ":" in name or "[" in name:
-        return ""
+        return "!"
     return (name[1:-1].replace("''", "'") if name[0] == "'" else name).lower()
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:
     first, last = reference.first, reference.last
-    if not first.row or not movement.concerns(max(first.row, last.row if last else 0)):
+    if not first.row:
         return str(reference)
     if last is None:
         if taking is not Taking.SERIES:

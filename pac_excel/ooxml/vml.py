@@ -12,9 +12,10 @@ from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
 from pac_excel.ooxml.values import escape_markup
 
 _SHAPE = re.compile(r"<v:shape\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?</v:shape>\s*", re.DOTALL)
-_ROW = re.compile(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
-_COLUMN = re.compile(r"<x:Column>\s*(\d+)\s*</x:Column>")
-_ANCHOR = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_ROW = re.compile(r"(<x:Row>\s*)(\d{1,9})(\s*</x:Row>)")
+_COLUMN = re.compile(r"<x:Column>\s*(\d{1,9})\s*</x:Column>")
+# column, its offset, row, its offset of the first corner, and the same of the last one
+_ANCHOR = re.compile(r"(<x:Anchor>)((?:\s*-?\d{1,9}\s*,){7}\s*-?\d{1,9}\s*)(</x:Anchor>)")
 _FORMULA = re.compile(r"(<x:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]*)(</x:Fmla)")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
@@ -12,7 +12,7 @@ from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.moved_rows import move_rows
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import pivot_tables
-from pac_excel.ooxml.places import Change, Place, find_places, follow_places
+from pac_excel.ooxml.places import Change, Place, find_places, follow_places, sheets_spoken_of
 from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
 from pac_excel.ooxml.relationships import DRAWING, read_relationships
 from pac_excel.ooxml.rich_text import Link
@@ -44,6 +44,13 @@ class RenderedSheet:
     grid: Grid
 
 
+@dataclass(slots=True)
+class LastFollowed:
+    """The last movements, and what they changed around the rows of a sheet."""
+
+    pair: tuple[Sequence[Movement | None], Sequence[Change]] = ((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class SheetTemplate:
     """A worksheet part without its rows, the places in it that follow what moves, its rows and tables."""
@@ -55,6 +62,8 @@ class SheetTemplate:
     ground: Ground
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
+    spoken_of: Sequence[str]
+    last_followed: LastFollowed = field(default_factory=LastFollowed, compare=False)
 
     @property
     def source(self) -> SheetData:
@@ -92,8 +101,7 @@ class SheetTemplate:
             after = movement.area(area, Taking.NEVER)
             if after:
                 _fill(after, block, grid, source)
-        changes = list(follow_places(self.places, source.skeleton, self.name, movements)) if movements else []
-        changes += self._changed_frame(grid, movement)
+        changes = [*self._followed_places(movements), *self._changed_frame(grid, movement)]
         parts = {self.part: splice(source.skeleton, changes)}
         if movements:
             for name, data in self.table_parts.items():
@@ -102,6 +110,17 @@ class SheetTemplate:
                 if followed != data:
                     parts[table.part] = followed
         return RenderedSheet(parts, grid.links, grid)
+
+    def _followed_places(self, movements: Movements) -> Sequence[Change]:
+        """Return what changes around the rows; many workbooks have tables of the same sizes."""
+        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
+        if not any(moved):
+            return ()
+        last, changes = self.last_followed.pair
+        if last != moved:
+            changes = tuple(follow_places(self.places, self.source.skeleton, self.name, movements))
+            self.last_followed.pair = (moved, changes)
+        return changes
 
     def _changed_frame(self, grid: Grid, movement: Movement) -> Iterator[Change]:
         """Yield the rows, and the area that they say they take."""
@@ -156,6 +175,7 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
         ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
+        spoken_of=sorted({name.lower(), *sheets_spoken_of(places)} - {""}),
     )
 
 

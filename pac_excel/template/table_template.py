@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
-from pac_excel.ooxml.references import Area, column_letters, format_cell
+from pac_excel.ooxml.references import Area, format_cell
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData
 from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
-from pac_excel.template.grid import Grid, Slot
+from pac_excel.template.grid import Grid
+from pac_excel.template.row_shape import RowShape, Slot
 from pac_excel.template.rows import Rows
 
 
@@ -63,7 +64,7 @@ class Column:
 
     def slot(self, place: int | None) -> Slot:
         """Return the column as it is written, its values standing at `place` among those of a row."""
-        return Slot(self.number, column_letters(self.number), place, self.metadata, self._element())
+        return Slot(self.number, place, self._element(), self.metadata)
 
     def _element(self) -> Callable[[int], str] | None:
         """Return what gives the `f` element of the column's cell in a row, None for one without formula."""
@@ -102,9 +103,9 @@ class TableTemplate:
             column.following(self.table, movements).slot(positions.get(column.name))
             for column in self.columns
         ]
-        new_slots = [
-            [slot.styled(column.styles[turn]) for slot, column in zip(slots, self.columns, strict=True)]
-            for turn in range(len(self.frames))
+        shapes = _Shapes(slots)
+        new = [
+            shapes.of([column.styles[turn] for column in self.columns]) for turn in range(len(self.frames))
         ]
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = old_end + rows.absorbed if rows.rows else 0
@@ -112,14 +113,44 @@ class TableTemplate:
             turn = (row - first_row) % len(self.frames)
             if row >= old_end:
                 grid.frame(row, self.frames[turn])
-                written = new_slots[turn]
-            else:
-                written = [slot.styled(grid.source(row, slot.column).style) for slot in slots]
             if row < kept_end:
-                written = [slot for slot in written if slot.place is not None or slot.element]
-            grid.fill_row(row, written, values)
+                shape = shapes.keeping(self._styles(row, old_end, turn, grid))
+            elif row < old_end:
+                shape = shapes.of(self._styles(row, old_end, turn, grid))
+            else:
+                shape = new[turn]
+            grid.fill_row(row, shape, values)
             if self.table.is_filtered:
                 grid.show(row)
+
+    def _styles(self, row: int, old_end: int, turn: int, grid: Grid) -> list[str]:
+        """Return the styles that the cells of a row have, or get when the row is new."""
+        if row >= old_end:
+            return [column.styles[turn] for column in self.columns]
+        return [grid.source(row, column.number).style for column in self.columns]
+
+
+class _Shapes:
+    """The shapes of a table's rows, each made once."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._slots = slots
+        self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
+        self._made: dict[tuple[bool, tuple[str, ...]], RowShape] = {}
+
+    def of(self, styles: Sequence[str]) -> RowShape:
+        """Return a row of all columns, with those styles."""
+        return self._shape(styles, range(len(self._slots)))
+
+    def keeping(self, styles: Sequence[str]) -> RowShape:
+        """Return a row that leaves the columns alone that are given nothing."""
+        return self._shape(styles, self._given)
+
+    def _shape(self, styles: Sequence[str], indexes: Sequence[int]) -> RowShape:
+        key = (indexes is self._given, tuple(styles))
+        if key not in self._made:
+            self._made[key] = RowShape([self._slots[at] for at in indexes], [styles[at] for at in indexes])
+        return self._made[key]
 
 
 def compile_table(table: Table, source: SheetData) -> TableTemplate:

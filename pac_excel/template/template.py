@@ -24,7 +24,7 @@ from pac_excel.template.blocks import Blocks
 from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
 from pac_excel.template.data import Content, Data
 from pac_excel.template.description import Description, describe
-from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownName, UnknownTable
+from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownCell, UnknownName, UnknownTable
 from pac_excel.template.following import Dependants, Following, find_dependants
 from pac_excel.template.lint import Linter, Problem, Schema
 from pac_excel.template.part_prose import filled_tab, has_placeholder
@@ -269,7 +269,7 @@ class Template:
             known = asked() if assignment.prose else ()
             for name in others:
                 if name.casefold() not in known:
-                    raise UnknownName(name, tuple(self._names))
+                    raise self._unknown(name)
         return cells
 
     def _asked_names(self) -> frozenset[str]:
@@ -336,8 +336,12 @@ class Template:
     def _target(self, name: str) -> tuple[str, Area]:
         target = self._find(name)
         if target is None:
-            raise UnknownName(name, tuple(self._names))
+            raise self._unknown(name)
         return target
+
+    def _unknown(self, name: str) -> UnknownName | UnknownCell:
+        """Return what to say of a name or an address that the workbook has no cells for."""
+        return UnknownCell(name, tuple(self._parts)) if "!" in name else UnknownName(name, tuple(self._names))
 
     def _find(self, name: str) -> tuple[str, Area] | None:
         """Return sheet and area of a defined name or an address, None when there are no such cells."""
