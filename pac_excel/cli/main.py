@@ -235,6 +235,18 @@ def report(
 
 
 @app.command()
+def kpis(
+    number: Annotated[
+        int | None, typer.Argument(metavar="N", help="The indicator to show, 1 to 55.", show_default=False)
+    ] = None,
+) -> None:
+    """List the indicators of the trade, or show how one is counted."""
+    from pac_excel.cli.indicators import show_indicators
+
+    show_indicators(number)
+
+
+@app.command()
 def schema(
     output: Annotated[
         Path | None,

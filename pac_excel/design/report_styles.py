@@ -61,9 +61,10 @@ def light_up(sheet: Worksheet, area: str, cell: str) -> None:
 
 
 def alignment(kind: Kind[object] | Measured) -> Alignment:
-    """Numbers to the right, words to the left and wrapped."""
+    """Numbers to the right, words to the left; long texts on several lines."""
     words = not isinstance(kind, Measured) and kind.name in ("text", "long")
-    return Alignment(horizontal="left" if words else "right", vertical="center", wrap_text=words, indent=1)
+    wraps = not isinstance(kind, Measured) and kind.name == "long"
+    return Alignment(horizontal="left" if words else "right", vertical="center", wrap_text=wraps, indent=1)
 
 
 def set_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pac_excel.kpi.catalogue import definition_of
 from pac_excel.kpi.review import KpiReview
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.report.columns import Anomaly, ReportColumn, ReportTable, SourceFile
@@ -17,6 +18,11 @@ def _column(header: str, kind: Kind[Any], width: float, value: Callable[[Any], C
     return ReportColumn(header=header, kind=kind, width=width, value=value)
 
 
+def _benchmark(item: KpiReview) -> str | None:
+    found = definition_of(item.kpi.name)
+    return found.benchmark or None if found else None
+
+
 def _method(item: KpiReview) -> str | None:
     return item.landing.method.label if item.landing else None
 
@@ -26,15 +32,17 @@ DEFINITIONS = ReportTable(
     title="Les indicateurs : formule, capteur, projection",
     columns=(
         _column("N°", TEXT, 11.0, lambda item: item.kpi.id),
-        _column("Indicateur", TEXT, 30.0, lambda item: item.kpi.name),
+        _column("Indicateur", TEXT, 38.0, lambda item: item.kpi.name),
         _column("Définition", LONG, 34.0, lambda item: item.kpi.definition),
         _column("Formule", LONG, 26.0, lambda item: item.kpi.formula),
         _column("Cumul", TEXT, 15.0, lambda item: item.kpi.aggregation and item.kpi.aggregation.label),
         _column("Capteur", LONG, 26.0, lambda item: item.kpi.sensor),
         _column("Source", TEXT, 16.0, lambda item: item.kpi.source),
+        _column("Repère du métier", LONG, 34.0, _benchmark),
         _column("Projection en fin d’exercice", LONG, 52.0, _method),
     ),
     rows=lambda report: report.review.kpis,
+    lines=3,
 )
 
 
@@ -73,4 +81,5 @@ ANOMALIES = ReportTable(
         _anomaly("Détail", LONG, 80.0, lambda item: item.message),
     ),
     rows=lambda report: report.anomalies,
+    lines=2,
 )

@@ -40,12 +40,16 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTable:
-    """A table of the report, found by `name`; `rows` gives what its rows are made from."""
+    """A table of the report, found by `name`; `rows` gives what its rows are made from.
+
+    `lines` is the number of lines of text for which its rows are high.
+    """
 
     name: str
     title: str
     columns: tuple[ReportColumn, ...]
     rows: Callable[[MonthlyReport], Sequence[Any]]
+    lines: int = 1
 
     def headers(self) -> tuple[str, ...]:
         """Return the texts of the header."""

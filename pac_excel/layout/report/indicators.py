@@ -149,7 +149,7 @@ INDICATORS = ReportTable(
     columns=(
         _column("État", TEXT, 13.0, lambda item: LIGHTS[item.status], _light()),
         _column("N°", TEXT, 6.5, lambda item: item.kpi.id),
-        _column("Indicateur", TEXT, 34.0, lambda item: item.kpi.name),
+        _column("Indicateur", TEXT, 39.0, lambda item: item.kpi.name),
         _column("Unité", TEXT, 8.5, _unit),
         _column("Mois réalisé", MEASURED, 11.5, _place_of(lambda item: item.values), _month(series.ACTUAL)),
         _column("Mois prévu", MEASURED, 11.5, _place_of(lambda item: item.expected), _month(series.EXPECTED)),

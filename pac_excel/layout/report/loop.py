@@ -113,6 +113,7 @@ GAPS = ReportTable(
         _column("Depuis", LONG, 24.0, _since),
     ),
     rows=lambda report: [(report, note) for note in gap_notes(report)],
+    lines=3,
 )
 
 DecisionRow = tuple[MonthlyReport, Decision]
@@ -138,7 +139,7 @@ DECISIONS = ReportTable(
     columns=(
         _column("N°", TEXT, 9.5, lambda row: row[1].id),
         _column("Date", DATE, 11.5, lambda row: row[1].date),
-        _column("Objet", TEXT, 20.0, lambda row: row[1].ref),
+        _column("Objet", TEXT, 26.0, lambda row: row[1].ref),
         _column("État", TEXT, 11.5, _state),
         _column("Décision", LONG, 46.0, lambda row: row[1].text),
         _column("Responsable", TEXT, 13.0, lambda row: row[1].owner),
@@ -154,6 +155,7 @@ DECISIONS = ReportTable(
             report.review.plan.decisions, key=lambda item: (item.date or dt.date.min, item.id), reverse=True
         )
     ],
+    lines=2,
 )
 
 
