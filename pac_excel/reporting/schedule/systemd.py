@@ -19,6 +19,8 @@ from pac_excel.reporting.schedule.registrar import (
     state_of_files,
 )
 
+# what systemd refuses in the path of a program
+_NOT_IN_A_PROGRAM = "\"'\\"
 _USER = ("systemctl", "--user")
 
 
@@ -26,9 +28,7 @@ def units(schedule: Schedule, call: Sequence[str]) -> dict[str, str]:
     """Return the text of the service and of the timer, by file name."""
     description = schedule.description.replace("%", "%%")
     service = (
-        f"[Unit]\nDescription={description}\n\n"
-        # the colon: a dollar is a dollar
-        f"[Service]\nType=oneshot\nExecStart=:{' '.join(map(quoted, call))}\n"
+        f"[Unit]\nDescription={description}\n\n[Service]\nType=oneshot\nExecStart={command_line(call)}\n"
     )
     calendars = "".join(f"OnCalendar={line}\n" for line in calendar_lines(schedule))
     timer = (
@@ -46,8 +46,16 @@ def calendar_lines(schedule: Schedule) -> tuple[str, ...]:
     return tuple(f"*-{_months(group)}-{_days(group)} {at}" for group in mornings(schedule.timing.day))
 
 
-def quoted(word: str) -> str:
-    """Return a word of a command line as a unit file writes it, specifiers off."""
+def command_line(call: Sequence[str]) -> str:
+    """Return the words as the value of ExecStart, so that each arrives as it is."""
+    program, *arguments = call
+    if any(character in program for character in _NOT_IN_A_PROGRAM):
+        # the shell takes the path as an argument, where systemd allows all characters
+        program, arguments = "/bin/sh", ["-c", 'exec "$0" "$@"', *call]
+    return " ".join([_quoted(program), *(_quoted(word).replace("$", "$$") for word in arguments)])
+
+
+def _quoted(word: str) -> str:
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 

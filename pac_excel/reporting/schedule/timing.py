@@ -16,7 +16,7 @@ from pac_excel.plan.document import add_months
 # A catch-up goes no further back: what is older interests nobody, and a clock may have stood wrong.
 MOST_MONTHS = 12
 # A system may start a program a moment before the time that it was told.
-EARLY = dt.timedelta(minutes=1)
+EARLY = dt.timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
