@@ -16,8 +16,8 @@ from pac_excel.reporting.schedule.timing import Timing
 
 MONTH = "{month}"
 PROGRAM = "pac-excel"
-_MONTH_FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_TIME_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_MONTH_FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_TIME_FORM = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # the name goes into file names, unit names and task names of all systems
 _NAME_FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 

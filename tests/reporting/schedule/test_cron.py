@@ -35,7 +35,7 @@ def numbers(field: str, most: int) -> list[int]:
     """The numbers that a field of a crontab stands for. Source: crontab(5)."""
     if field == "*":
         return list(range(1, most + 1))
-    found = []
+    found: list[int] = []
     for part in field.split(","):
         first, _, last = part.partition("-")
         found += range(int(first), int(last or first) + 1)
