@@ -196,6 +196,26 @@ def schema(
 
 
 @app.command()
+def mail(
+    reports: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REPORT...",
+            help="Reports, named as AG001_rapport_2026-09.xlsx.",
+            show_default=False,
+        ),
+    ],
+    config: Annotated[
+        Path, typer.Option(metavar="FILE", help="To whom they go, in TOML: [mail].", show_default=False)
+    ],
+) -> None:
+    """Write the e-mail that hands a report over, as a draft for your mail program."""
+    from pac_excel.cli.mailing import write_drafts
+
+    write_drafts(reports, config)
+
+
+@app.command()
 def doctor(
     workbook: Annotated[
         str | None,

@@ -69,6 +69,7 @@ def install(
 ) -> None:
     """Have the system run a command each month, once for each month that is over."""
     from pac_excel.machine import this_machine
+    from pac_excel.reporting.months import parse_month
     from pac_excel.reporting.schedule import definition, installing
     from pac_excel.reporting.schedule.registrar import run_tool
     from pac_excel.reporting.schedule.timing import Timing, next_month
@@ -82,7 +83,7 @@ def install(
         timing=timing,
         command=definition.parse_command(words),
         folder=folder.resolve(),
-        first=definition.parse_month(since) if since else next_month(timing, _now()),
+        first=parse_month(since) if since else next_month(timing, _now()),
         scheduler=scheduler.value if scheduler else installing.scheduler_of(machine, run_tool),
     )
     _check_command(schedule.command_for(schedule.first))
@@ -147,13 +148,14 @@ def run(
 ) -> None:
     """Run the command for each month that is due and not done; the system calls this."""
     from pac_excel.machine import this_machine
+    from pac_excel.reporting.months import month_name, parse_month
     from pac_excel.reporting.schedule import definition, running
     from pac_excel.reporting.schedule.ledger import Outcome
     from pac_excel.reporting.schedule.lock import RunUnderWay
     from pac_excel.reporting.schedule.places import Home, home_of
 
     home = Home(folder=state) if state else home_of(this_machine(), definition.parse_name(name))
-    only = definition.parse_month(month) if month else None
+    only = parse_month(month) if month else None
     try:
         runs = running.run_due(home, _now, running.execute_here, only)
     except RunUnderWay as other:
@@ -162,10 +164,10 @@ def run(
     if not runs:
         print("nothing is due")
     for each in runs:
-        print(f"{definition.month_name(each.month)}: {each.outcome.value}")
+        print(f"{month_name(each.month)}: {each.outcome.value}")
     failed = [each for each in runs if each.outcome is Outcome.FAILED]
     for each in failed:
-        text = f"{definition.month_name(each.month)} failed: {each.said}; see {home.log}"
+        text = f"{month_name(each.month)} failed: {each.said}; see {home.log}"
         print(f"pac-excel: {text}", file=sys.stderr)
     raise typer.Exit(2 if failed else 0)
 
@@ -192,7 +194,7 @@ def _check_command(words: tuple[str, ...]) -> None:
 
 
 def _print_standing(standing: Standing) -> None:
-    from pac_excel.reporting.schedule.definition import month_name
+    from pac_excel.reporting.months import month_name
 
     schedule = standing.schedule
     print(f"{schedule.name}: {_rhythm(schedule)}")
@@ -217,7 +219,7 @@ def _rhythm(schedule: Schedule) -> str:
 
 
 def _next_run(standing: Standing) -> str:
-    from pac_excel.reporting.schedule.definition import month_name
+    from pac_excel.reporting.months import month_name
 
     return f"{standing.next_run:%Y-%m-%d %H:%M} for {month_name(standing.next_month)}"
 

@@ -155,7 +155,7 @@ def test_a_run_that_meets_another_one_leaves_it_to_it(pac_excel: Run, home: Path
         (("--day", "0"), "the day '0'"),
         (("--day", "32"), "the day '32'"),
         (("--at", "7h"), "the time '7h'"),
-        (("--from", "2026-13"), "the month '2026-13'"),
+        (("--from", "2026-13"), "'2026-13' is no month"),
         (("--name", "Été"), "the name 'Été'"),
         (("--folder", "absent"), "the folder 'absent'"),
     ],

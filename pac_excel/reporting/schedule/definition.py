@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.saving import save_atomically
+from pac_excel.reporting.months import BadMonth, month_name, parse_month
 from pac_excel.reporting.schedule.timing import Timing
 
 MONTH = "{month}"
 PROGRAM = "pac-excel"
-_MONTH_FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _TIME_FORM = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # the name goes into file names, unit names and task names of all systems
 _NAME_FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -79,19 +79,6 @@ class Schedule:
         return tuple(word.replace(MONTH, month_name(month)) for word in self.command)
 
 
-def month_name(month: dt.date) -> str:
-    """Return a month as files and commands name it: 2026-09."""
-    return f"{month.year:04d}-{month.month:02d}"
-
-
-def parse_month(text: str) -> dt.date:
-    """Return the first day of a month such as 2026-09; BadSchedule when it is none."""
-    found = _MONTH_FORM.fullmatch(text)
-    if found is None or int(found[1]) < 1900:
-        raise BadSchedule("the month", text, "write it as 2026-09")
-    return dt.date(int(found[1]), int(found[2]), 1)
-
-
 def parse_time(text: str) -> dt.time:
     """Return a time such as 07:00; BadSchedule when it is none."""
     found = _TIME_FORM.fullmatch(text)
@@ -150,7 +137,7 @@ def read_definition(path: Path) -> Schedule | None:
         )
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, BadSchedule):
+    except (ValueError, KeyError, TypeError, BadSchedule, BadMonth):
         raise BadDefinition(str(path)) from None
 
 

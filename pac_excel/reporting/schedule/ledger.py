@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from pac_excel.errors import PacExcelError
-from pac_excel.reporting.schedule.definition import month_name, parse_month
+from pac_excel.reporting.months import month_name, parse_month
 
 _TABLE = """
     CREATE TABLE IF NOT EXISTS months (

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pac_excel.errors import PacExcelError
-from pac_excel.reporting.schedule.definition import PROGRAM, Schedule, month_name, read_definition
+from pac_excel.reporting.months import month_name
+from pac_excel.reporting.schedule.definition import PROGRAM, Schedule, read_definition
 from pac_excel.reporting.schedule.ledger import Ledger, Outcome
 from pac_excel.reporting.schedule.lock import exclusive
 from pac_excel.reporting.schedule.log import Write, open_log

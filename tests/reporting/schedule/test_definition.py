@@ -16,9 +16,7 @@ from pac_excel.reporting.schedule.definition import (
     BadDefinition,
     BadSchedule,
     Schedule,
-    month_name,
     parse_command,
-    parse_month,
     parse_name,
     parse_time,
     read_definition,
@@ -95,17 +93,6 @@ def test_a_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadSchedule, match="07:00"):
         parse_time(text)
     assert parse_time("7:05") == dt.time(7, 5)
-
-
-@pytest.mark.parametrize("text", ["2026-13", "2026-9", "26-09", "2026-09-01", "septembre", "", "0000-01"])
-def test_a_month_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(BadSchedule, match="2026-09"):
-        parse_month(text)
-
-
-@given(st.dates(dt.date(1900, 1, 1)).map(lambda day: day.replace(day=1)))
-def test_a_month_is_read_back_from_its_name(month: dt.date) -> None:
-    assert parse_month(month_name(month)) == month
 
 
 @pytest.mark.parametrize("text", ["", "Été", "a b", "../a", "a/b", "-a", "A", "a" * 41, "a.b", "a\n"])

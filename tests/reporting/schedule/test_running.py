@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pac_excel.reporting.schedule.definition import BadDefinition, Schedule, month_name, write_definition
+from pac_excel.reporting.months import month_name
+from pac_excel.reporting.schedule.definition import BadDefinition, Schedule, write_definition
 from pac_excel.reporting.schedule.ledger import BadLedger, Ledger, Outcome
 from pac_excel.reporting.schedule.lock import RunUnderWay, exclusive
 from pac_excel.reporting.schedule.log import Write
