@@ -12,6 +12,7 @@ import typer
 
 from pac_excel import __version__
 from pac_excel.addin.doctor.language import Language
+from pac_excel.cli.schedule import schedule_app
 from pac_excel.errors import PacExcelError
 
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -28,6 +29,7 @@ template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill
 app.add_typer(template_app, name="template")
 addin_app = typer.Typer(help="The add-in inside Excel: a tab of buttons.", no_args_is_help=True)
 app.add_typer(addin_app, name="addin")
+app.add_typer(schedule_app, name="schedule")
 
 
 class ModeOption(StrEnum):
@@ -257,6 +259,26 @@ def schema(
     from pac_excel.cli.plans import write_schema
 
     write_schema(output)
+
+
+@app.command()
+def mail(
+    reports: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REPORT...",
+            help="Reports, named as AG001_rapport_2026-09.xlsx.",
+            show_default=False,
+        ),
+    ],
+    config: Annotated[
+        Path, typer.Option(metavar="FILE", help="To whom they go, in TOML: [mail].", show_default=False)
+    ],
+) -> None:
+    """Write the e-mail that hands a report over, as a draft for your mail program."""
+    from pac_excel.cli.mailing import write_drafts
+
+    write_drafts(reports, config)
 
 
 @app.command()
