@@ -35,7 +35,8 @@ def write_report(request: Request) -> None:
     """Write the report of a month; what could not be read of the actuals is told and listed in it."""
     from pac_excel.design.report import TEMPLATE
     from pac_excel.reporting.earlier import carried, earlier_report
-    from pac_excel.reporting.monthly import check_month, monthly_report, parse_month, render
+    from pac_excel.reporting.monthly import check_month, monthly_report, render
+    from pac_excel.reporting.months import parse_month
     from pac_excel.resources import template as standard
     from pac_excel.template.template import Template
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from pac_excel.errors import PacExcelError
@@ -14,6 +13,7 @@ from pac_excel.layout.report.content import fill
 from pac_excel.layout.report.summary import MONTH_NAME, PLAN_ID, SCHEMA
 from pac_excel.plan import Plan
 from pac_excel.plan.problems import listed
+from pac_excel.reporting.months import month_name
 from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
@@ -21,19 +21,21 @@ from pac_excel.template.template import Template
 # what a report is known by, and what the next one reads
 NEEDED = (SCHEMA, PLAN_ID, MONTH_NAME, loop.GAPS_NAME, series.NAME)
 
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
+class MonthOutsidePlan(PacExcelError):
+    """A month that the plan does not have."""
 
-class BadMonth(PacExcelError):
-    """A month that cannot be reported."""
-
-    def __init__(self, text: str, reason: str) -> None:
-        super().__init__(text, reason)
-        self.text = text
-        self.reason = reason
+    def __init__(self, month: dt.date, first: dt.date | None, last: dt.date | None) -> None:
+        super().__init__(month, first, last)
+        self.month = month
+        self.first = first
+        self.last = last
 
     def __str__(self) -> str:
-        return f"the month {self.text!r} cannot be reported: {self.reason}"
+        why = "the plan has no dates; give its first day in sheet Cadrage"
+        if self.first and self.last:
+            why = f"the plan goes from {month_name(self.first)} to {month_name(self.last)}"
+        return f"{month_name(self.month)} cannot be reported: {why}"
 
 
 class IncompleteReportTemplate(PacExcelError):
@@ -50,20 +52,11 @@ class IncompleteReportTemplate(PacExcelError):
         )
 
 
-def parse_month(text: str) -> dt.date:
-    """Return the first day of a month written 2026-09."""
-    found = _MONTH.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
-        raise BadMonth(text, "write it as 2026-09")
-    return dt.date(int(found[1]), int(found[2]), 1)
-
-
 def check_month(plan: Plan, month: dt.date) -> None:
-    """Raise BadMonth when the month is none of the plan's exercise."""
+    """Raise MonthOutsidePlan when the month is none of the plan's exercise."""
     months = [day for day in plan.month_starts() if day is not None]
     if month not in months:
-        bounds = f"this plan goes from {months[0]:%Y-%m} to {months[-1]:%Y-%m}" if months else ""
-        raise BadMonth(f"{month:%Y-%m}", bounds or "this plan has no dates; give its start in sheet Cadrage")
+        raise MonthOutsidePlan(month, *((months[0], months[-1]) if months else (None, None)))
 
 
 def monthly_report(
@@ -73,7 +66,7 @@ def monthly_report(
     sources: Sequence[SourceFile] = (),
     anomalies: Sequence[Anomaly] = (),
 ) -> MonthlyReport:
-    """Return what the report of `month` says; BadMonth when the plan does not have it."""
+    """Return what the report of `month` says; MonthOutsidePlan when the plan does not have it."""
     check_month(plan, month)
     handed_on = carried or Carried()
     return MonthlyReport(

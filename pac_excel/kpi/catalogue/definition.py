@@ -82,7 +82,11 @@ class Definition:
     def excel(self, cells: Mapping[str, str]) -> str:
         """Return the formula of a month, "" where it cannot be told; `cells` gives the cell of each term."""
         body = ast.parse(self.expression, mode="eval").body
-        divisors = [f"{_written(node.right, cells)}=0" for node in ast.walk(body) if _divides(node)]
+        divisors = [
+            f"{_written(node.right, cells)}=0"
+            for node in ast.walk(body)
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        ]
         unknown = [f'{cells[name]}=""' for name in self.terms]
         scale = "100*" if self.scale != 1.0 else ""
         return f'IF(OR({",".join(unknown)}),"",{_guarded(divisors, f"{scale}({_written(body, cells)})")})'
@@ -92,15 +96,11 @@ def _guarded(divisors: Sequence[str], formula: str) -> str:
     return f'IF(OR({",".join(divisors)}),"",{formula})' if divisors else formula
 
 
-def _divides(node: ast.AST) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-
-
 def _evaluated(node: ast.expr, terms: Mapping[str, float | None]) -> float | None:
     if isinstance(node, ast.Name):
         return terms.get(node.id)
     if isinstance(node, ast.Constant):
-        return float(node.value)
+        return _number(node)
     assert isinstance(node, ast.BinOp)
     left, right = _evaluated(node.left, terms), _evaluated(node.right, terms)
     if left is None or right is None or (isinstance(node.op, ast.Div) and right == 0):
@@ -112,6 +112,11 @@ def _written(node: ast.expr, cells: Mapping[str, str]) -> str:
     if isinstance(node, ast.Name):
         return cells[node.id]
     if isinstance(node, ast.Constant):
-        return f"{node.value:g}"
+        return f"{_number(node):g}"
     assert isinstance(node, ast.BinOp)
     return f"({_written(node.left, cells)}{_OPERATIONS[type(node.op)][0]}{_written(node.right, cells)})"
+
+
+def _number(node: ast.Constant) -> float:
+    assert isinstance(node.value, int | float)
+    return float(node.value)
