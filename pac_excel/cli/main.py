@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
+network_app = typer.Typer(help="Many agencies in one go.", no_args_is_help=True)
+app.add_typer(network_app, name="network")
 addin_app = typer.Typer(help="The add-in inside Excel: a tab of buttons.", no_args_is_help=True)
 app.add_typer(addin_app, name="addin")
 app.add_typer(schedule_app, name="schedule")
@@ -296,6 +298,30 @@ def doctor(
     from pac_excel.cli.addin import examine
 
     raise typer.Exit(examine(workbook, lang, live=live))
+
+
+@network_app.command("run")
+def network_run(
+    network: Annotated[
+        Path,
+        typer.Argument(metavar="NETWORK.toml", help="Where plans and actuals lie.", show_default=False),
+    ],
+    month: Annotated[
+        str, typer.Option(metavar="2026-09", help="The month that is over.", show_default=False)
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Processes at work; by default one a processor.", min=1),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask cluster to work on instead.", show_default=False),
+    ] = None,
+) -> None:
+    """Write every agency's report of a month, and the workbook that adds them up."""
+    from pac_excel.cli.network import run_network
+
+    raise typer.Exit(run_network(network, month, workers, dask))
 
 
 @addin_app.command("build")

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pac_excel.design import forms, guide, overview, report, styles
+from pac_excel.design import forms, guide, network, overview, report, styles
 from pac_excel.design.heading import FIRST_ROW, draw_heading, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.pages import Page, Part, pages_of
@@ -50,9 +50,17 @@ def build_report() -> bytes:
     return _timeless(report.drawn(_DATE))
 
 
+def build_network() -> bytes:
+    """Return the template of a network's consolidated workbook; the same bytes at every call."""
+    return _timeless(network.drawn(_DATE))
+
+
 def standard_templates() -> dict[str, bytes]:
     """Return every standard template by its file's name, drawn anew."""
-    return {name: build(layout) for name, layout in LAYOUTS.items()} | {report.TEMPLATE: build_report()}
+    return {name: build(layout) for name, layout in LAYOUTS.items()} | {
+        report.TEMPLATE: build_report(),
+        network.TEMPLATE: build_network(),
+    }
 
 
 def build_all(folder: Path) -> list[Path]:

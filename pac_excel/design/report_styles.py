@@ -8,6 +8,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
@@ -92,6 +93,6 @@ def set_page(
 def widen(sheet: Worksheet, widths: Sequence[float]) -> None:
     """Give the columns at least these widths."""
     for number, width in enumerate(widths, 1):
-        letter = sheet.cell(1, number).column_letter
+        letter = get_column_letter(number)
         known = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0.0
         sheet.column_dimensions[letter].width = max(known, width)

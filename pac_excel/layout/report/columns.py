@@ -48,7 +48,7 @@ class ReportTable:
     name: str
     title: str
     columns: tuple[ReportColumn, ...]
-    rows: Callable[[MonthlyReport], Sequence[Any]]
+    rows: Callable[[Any], Sequence[Any]]
     lines: int = 1
 
     def headers(self) -> tuple[str, ...]:
