@@ -67,7 +67,7 @@ def _draw_heading(sheet: Worksheet, name: str, chapter: Chapter) -> int:
 def _draw_cards(sheet: Worksheet) -> int:
     """Draw the title and the sums of the network as cards; return the row below."""
     dark = Chapter.OVERVIEW.dark
-    width = _CARDS_A_LINE * _CARD_SPAN
+    width = len(agencies.AGENCIES.columns)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     for column in range(1, width + 1):
         sheet.cell(1, column).fill = styles.fill(dark)

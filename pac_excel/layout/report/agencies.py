@@ -18,6 +18,7 @@ from pac_excel.layout.report.indicators import LIGHTS
 from pac_excel.plan.choices import Aggregation, Unit
 from pac_excel.plan.fields import EUROS, INTEGER, LONG, NUMBER, RATE, TEXT, Kind
 from pac_excel.rules.french import month as month_name
+from pac_excel.rules.registry import rule_of
 
 AGENCIES_NAME, SHARED_NAME, DETAIL_NAME = "tblAgences", "tblIndicateursReseau", "tblDetailReseau"
 WORST_NAME, RULES_NAME, MISSING_NAME = "tblPiresEcarts", "tblReglesReseau", "tblManquantes"
@@ -363,7 +364,9 @@ DETAIL = ReportTable(
 
 def _worst(report: NetworkReport) -> list[Detail]:
     off = [row for row in _details(report) if row[1].light in (LIGHTS[Status.RED], LIGHTS[Status.AMBER])]
-    return sorted(off, key=lambda row: (-_severity(row[1]), row[0], row[1].name))[:_WORST]
+    return sorted(
+        off, key=lambda row: (row[1].light != LIGHTS[Status.RED], -_severity(row[1]), row[0], row[1].name)
+    )[:_WORST]
 
 
 WORST = ReportTable(
@@ -399,11 +402,17 @@ def _rules(report: NetworkReport) -> list[RuleRow]:
     return [(code, _SEVERITIES[severities[code]], agencies[code], findings[code]) for code in order]
 
 
+def _anomaly_of(row: RuleRow) -> str | None:
+    rule = rule_of(row[0])
+    return rule.anomaly if rule else None
+
+
 RULES = ReportTable(
     name=RULES_NAME,
     title="Ce que le contrôle des plans trouve, règle par règle",
     columns=(
         _column("Règle", TEXT, 12.0, lambda row: row[0]),
+        _column("Anomalie", TEXT, 80.0, _anomaly_of),
         _column("Gravité", TEXT, 14.0, lambda row: row[1]),
         _column("Agences", INTEGER, 11.0, lambda row: row[2]),
         _column("Constats", INTEGER, 11.0, lambda row: row[3]),
