@@ -19,8 +19,8 @@ def known(values: tuple[float, ...], months: int) -> tuple[float | None, ...]:
     return (*values[:months], *(None,) * (12 - months))
 
 
-def of(aggregation: Aggregation, values: tuple[float | None, ...], **more: bool) -> Landing:
-    found = landing(aggregation, SEASON, values, **more)
+def of(aggregation: Aggregation, values: tuple[float | None, ...], *, is_absolute: bool = False) -> Landing:
+    found = landing(aggregation, SEASON, values, is_absolute=is_absolute)
     assert found is not None
     return found
 
