@@ -209,7 +209,7 @@ def mail(
         Path, typer.Option(metavar="FILE", help="To whom they go, in TOML: [mail].", show_default=False)
     ],
 ) -> None:
-    """Write the e-mail that hands a report over, as a draft for your mail program."""
+    """Write the e-mail draft that hands a report over."""
     from pac_excel.cli.mailing import write_drafts
 
     write_drafts(reports, config)

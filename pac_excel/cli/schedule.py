@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from pac_excel.reporting.schedule.definition import Schedule
     from pac_excel.reporting.schedule.installing import Standing
 
-schedule_app = typer.Typer(
-    help="Monthly runs, started by the operating system: install, show, remove.", no_args_is_help=True
-)
+schedule_app = typer.Typer(help="Monthly runs that the operating system starts.", no_args_is_help=True)
 
 # how many months `show` lists
 _SHOWN = 12
