@@ -53,10 +53,6 @@ class Launchd:
         self._run = run
         self._domain = f"gui/{user}"
 
-    def is_there(self) -> bool:
-        """Tell whether launchd answers."""
-        return self._run(("launchctl", "print", self._domain), "").code == 0
-
     def texts(self, schedule: Schedule, call: Sequence[str]) -> Mapping[str, str]:
         """Return the agent by path."""
         return {str(self._path(schedule)): agent(schedule, call)}

@@ -78,8 +78,6 @@ class Tools:
             if f"{target}/{label}" in self.enabled:
                 return Finished(code=5, err="Bootstrap failed: 5: Input/output error")
             self.enabled.add(f"{target}/{label}")
-        elif target.count("/") == 1:
-            return OK
         elif target not in self.enabled:
             return Finished(code=113, err="Could not find service")
         elif verb == "bootout":
