@@ -241,7 +241,7 @@ def mail(
         list[Path],
         typer.Argument(
             metavar="REPORT...",
-            help="Reports, named as AG001_rapport_2026-09.xlsx.",
+            help="Reports, named as AG001_rapport_2026-09.xlsx, or folders of them.",
             show_default=False,
         ),
     ],
@@ -252,7 +252,7 @@ def mail(
     """Write the e-mail draft that hands a report over."""
     from pac_excel.cli.mailing import write_drafts
 
-    write_drafts(reports, config)
+    raise typer.Exit(write_drafts(reports, config))
 
 
 @app.command()
