@@ -167,7 +167,8 @@ def run(
     for each in failed:
         text = f"{month_name(each.month)} failed: {each.said}; see {home.log}"
         print(f"pac-excel: {text}", file=sys.stderr)
-    raise typer.Exit(2 if failed else 0)
+    partial = any(each.outcome is Outcome.PARTIAL for each in runs)
+    raise typer.Exit(2 if failed else int(partial))
 
 
 def _check_command(words: tuple[str, ...]) -> None:
