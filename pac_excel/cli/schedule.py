@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from pac_excel.reporting.schedule.definition import Schedule
     from pac_excel.reporting.schedule.installing import Standing
 
-schedule_app = typer.Typer(
-    help="Monthly runs, started by the operating system: install, show, remove.", no_args_is_help=True
-)
+schedule_app = typer.Typer(help="Monthly runs that the operating system starts.", no_args_is_help=True)
 
 # how many months `show` lists
 _SHOWN = 12
@@ -169,7 +167,8 @@ def run(
     for each in failed:
         text = f"{month_name(each.month)} failed: {each.said}; see {home.log}"
         print(f"pac-excel: {text}", file=sys.stderr)
-    raise typer.Exit(2 if failed else 0)
+    partial = any(each.outcome is Outcome.PARTIAL for each in runs)
+    raise typer.Exit(2 if failed else int(partial))
 
 
 def _check_command(words: tuple[str, ...]) -> None:

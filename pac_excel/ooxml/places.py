@@ -230,10 +230,11 @@ def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator
     formulas = [(span, formula) for span in place.formulas if (formula := _formula(span.text))]
     if not formulas:
         return
-    row, lost = _anchor(place, movements.get(sheet.lower()))
+    row, lost, lost_columns = _anchor(place, movements.get(sheet.lower()))
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
     for span, formula in formulas:
-        followed = follow_formula(shift_formula(formula, lost), movements, sheet, row + lost, taking)
+        kept = shift_formula(formula, lost, lost_columns)
+        followed = follow_formula(kept, movements, sheet, row + lost, taking)
         if followed != formula:
             yield span, _escaped(followed)
 
@@ -245,32 +246,34 @@ def _formula(text: str) -> str:
     return formula if _HAS_REFERENCE.search(formula) else ""
 
 
-def _anchor(place: Place, movement: Movement | None) -> tuple[int, int]:
-    """Return the row that relative references start from, and how many rows there are taken out."""
+def _anchor(place: Place, movement: Movement | None) -> tuple[int, int, int]:
+    """Return the row that relative references start from, and how many rows and columns there go."""
     owner: Place | None = place
     while owner and owner.areas is None:
         owner = owner.inside
     if owner is None or owner.areas is None:
-        return 0, 0
+        return 0, 0, 0
     area = parse_sqref(owner.areas.text)[0]
     lost = 0
-    while movement and area.first_row + lost < area.last_row:
-        if movement.row(area.first_row + lost, area.first_col):
+    down, right = (0, 1) if movement and movement.across else (1, 0)
+    length = area.width if right else area.height
+    while movement and lost + 1 < length:
+        if movement.cell(area.first_row + lost * down, area.first_col + lost * right):
             break
         lost += 1
-    return area.first_row, lost
+    return area.first_row, lost * down, lost * right
 
 
 def _repeat_sparkline(place: Place, data: bytes, sheet: str, movements: Movements) -> Iterator[Change]:
     """Yield the sparklines of appended rows: those of the row that they are appended to."""
     movement = movements.get(sheet.lower())
-    if movement is None or place.areas is None:
+    if movement is None or movement.across or place.areas is None:
         return
     cell = parse_area(place.areas.text)
     appended = sum(
         shift.rows
         for shift in movement.shifts
-        if shift.appended_to and shift.rows > 0 and cell.first_row == shift.tail
+        if shift.appended_to and shift.rows > 0 and not shift.is_block and cell.first_row == shift.tail
         if shift.first_col <= cell.first_col <= shift.last_col
     )
     first_row = (movement.row(cell.first_row, cell.first_col) or 0) + 1

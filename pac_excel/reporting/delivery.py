@@ -32,6 +32,17 @@ class BadSiteCode(PacExcelError):
         return f"the site code {self.code!r:.60} names no file, for {self.reason}; give another one"
 
 
+class NoReports(PacExcelError):
+    """A folder without any report."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: no file there is named as reports are, AG001_rapport_2026-09.xlsx"
+
+
 class NotAReportName(PacExcelError):
     """A file that is not named as reports are."""
 
@@ -58,6 +69,18 @@ def site_and_month(path: Path) -> tuple[str, dt.date]:
     if found is None:
         raise NotAReportName(str(path))
     return unquote(found["code"]), parse_month(found["month"])
+
+
+def reports_in(folder: Path) -> tuple[Path, ...]:
+    """Return the reports that lie in a folder, by name; NoReports when there is none.
+
+    Whatever else lies there is left out, the notes that Excel keeps beside open workbooks too.
+    """
+    found = [path for path in sorted(folder.glob("*.xlsx")) if _NAME.fullmatch(path.stem)]
+    reports = tuple(path for path in found if not path.name.startswith(_FORBIDDEN_FIRST))
+    if not reports:
+        raise NoReports(str(folder))
+    return reports
 
 
 def deliver(root: Path, month: dt.date, code: str, data: bytes) -> Path:

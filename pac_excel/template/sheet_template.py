@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pac_excel.ooxml.comments import commented_cells
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
 from pac_excel.ooxml.fonts import CellFonts
@@ -14,7 +14,7 @@ from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import pivot_tables
 from pac_excel.ooxml.places import Change, Place, find_places, follow_places, sheets_spoken_of
 from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
-from pac_excel.ooxml.relationships import DRAWING, read_relationships
+from pac_excel.ooxml.relationships import DRAWING, THREADED_COMMENTS, read_relationships
 from pac_excel.ooxml.rich_text import Link
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
 from pac_excel.ooxml.shifting import Movement, Movements, Shift, Taking
@@ -30,7 +30,6 @@ from pac_excel.template.table_template import Formula, TableTemplate, compile_ta
 _SHEET_DATA = f"{MAIN} sheetData"
 _DIMENSION = f"{MAIN} dimension"
 _MERGE = f"{MAIN} mergeCell"
-_ARRAY_AREA = re.compile(r"<(?:\w+:)?f\s[^>]*?\bref=[\"']([^\"']*:[^\"']*)")
 
 Block = Sequence[Sequence[Value]]
 
@@ -62,6 +61,7 @@ class SheetTemplate:
     ground: Ground
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
+    threads: tuple[tuple[int, int], ...]
     spoken_of: Sequence[str]
     last_followed: LastFollowed = field(default_factory=LastFollowed, compare=False)
 
@@ -139,7 +139,8 @@ def _fill(area: Area, block: Block, grid: Grid, source: SheetData) -> None:
     """Write a block into its area; a formula keeps its place and has the value as its result."""
     given = range(area.first_row, area.first_row + len(block))
     # a name may stand for whole columns: rows neither given nor written need no visit
-    written = {row for row in source.rows if area.first_row <= row <= area.last_row}
+    rows = range(area.first_row, area.last_row + 1)
+    written = {row for row in (rows if len(rows) < len(source.rows) else source.rows) if row in rows}
     for row in written.union(given):
         values = block[row - area.first_row] if row in given else ()
         for column in range(area.first_col, area.last_col + 1):
@@ -175,6 +176,12 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
         ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
+        threads=tuple(
+            cell
+            for item in read_relationships(package, part)
+            if item.type == THREADED_COMMENTS and item.target in package
+            for cell in commented_cells(package.part(item.target), item.target)
+        ),
         spoken_of=sorted({name.lower(), *sheets_spoken_of(places)} - {""}),
     )
 
@@ -182,7 +189,6 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
 def _array_areas(source: SheetData) -> Iterator[Area]:
     """Yield the areas of several cells that share an array formula or a data table."""
     for row, column in source.formulas:
-        cell = source.rows[row].cells[column]
-        found = _ARRAY_AREA.search(cell.xml) if cell.is_array or not cell.formula else None
-        if found:
-            yield parse_area(found[1])
+        area = source.rows[row].cells[column].array_area
+        if area and area.height * area.width > 1:
+            yield area

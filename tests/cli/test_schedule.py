@@ -203,3 +203,13 @@ def test_lines_that_somebody_changed_are_left_alone(pac_excel: Run, home: Path) 
     assert "left alone" in refused(pac_excel("schedule", "remove"))
     assert "left alone" in refused(pac_excel("schedule", "install", "--day", "9", *COMMAND))
     assert (home / "crontab").read_text("utf-8") == crontab
+
+
+def test_a_month_that_is_incomplete_is_told_by_the_exit_code(pac_excel: Run, home: Path) -> None:
+    assert pac_excel("new", "agence.yaml", "-o", f"plan {month_back(1)}.xlsx").code == 0
+    asked = ("schedule", "install", "--day", "1", "--at", "00:00", "--from", month_back(1))
+    # the sample plan has errors, so that its check ends with 1
+    pac_excel(*asked, "--", "check", "plan {month}.xlsx")
+    ran = pac_excel("schedule", "run")
+    assert (ran.code, ran.out, ran.err) == (1, f"{month_back(1)}: incomplete\n", "")
+    assert f"  {month_back(1)}  incomplete " in pac_excel("schedule", "show").out

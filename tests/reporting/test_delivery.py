@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from pac_excel.ooxml.errors import WorkbookLocked
 from pac_excel.reporting.delivery import (
     BadSiteCode,
+    NoReports,
     NotAReportName,
     deliver,
     report_path,
+    reports_in,
     site_and_month,
 )
 
@@ -85,3 +87,13 @@ def test_a_report_that_is_open_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(WorkbookLocked):
         deliver(tmp_path, SEPTEMBER, "AG001", b"deux")
     assert path.read_bytes() == b"un"
+
+
+def test_the_reports_of_a_folder_are_found_among_other_files(tmp_path: Path) -> None:
+    first, second = (deliver(tmp_path, SEPTEMBER, code, b"") for code in ("A/1", "AG001"))
+    for name in ("réseau.xlsx", "~$AG001_rapport_2026-09.xlsx", "AG001_rapport_2026-09.eml"):
+        (first.parent / name).touch()
+    assert reports_in(first.parent) == (first, second)
+    with pytest.raises(NoReports, match="no file there") as failure:
+        reports_in(tmp_path)
+    assert str(pickle.loads(pickle.dumps(failure.value))) == str(failure.value)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -86,13 +88,16 @@ def test_a_mail_is_ascii_in_lines_that_any_server_takes() -> None:
 def test_names_and_subjects_arrive_whatever_they_hold(names: list[str], subject: str) -> None:
     to = tuple(Address(display_name=name, addr_spec="a@b.fr") for name in names)
     letter = Letter(to=to, subject=f"R {subject.replace('{', '').replace('}', '')} fin")
-    found = read(message(letter, "AG001", AUGUST, {"a.xlsx": DATA}))
-    assert len(found["To"].addresses) == len(names)
-    assert {each.addr_spec for each in found["To"].addresses} == {"a@b.fr"}
-    assert [" ".join(each.display_name.split()) for each in found["To"].addresses] == [
-        " ".join(name.split()) for name in names
-    ]
-    assert " ".join(str(found["Subject"]).split()) == " ".join(letter.subject.split())
+    raw = message_from_bytes(message(letter, "AG001", AUGUST, {"a.xlsx": DATA}))
+    found = getaddresses([raw["To"]])
+    assert [each for _, each in found] == ["a@b.fr"] * len(names)
+    assert [decoded(name) for name, _ in found] == [" ".join(name.split()) for name in names]
+    assert decoded(raw["Subject"]) == " ".join(letter.subject.split())
+
+
+def decoded(text: str) -> str:
+    """A text of a header as RFC 2047 reads it: the blank between two encoded words is none."""
+    return " ".join(str(make_header(decode_header(text))).split())
 
 
 @pytest.mark.parametrize(

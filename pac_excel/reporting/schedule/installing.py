@@ -64,8 +64,8 @@ class Standing:
 
     @property
     def is_healthy(self) -> bool:
-        """Whether the system will start it, and the last run of each month went well."""
-        failed = any(entry.outcome is Outcome.FAILED for entry in self.entries)
+        """Whether the system will start it, and no month that is owed has failed."""
+        failed = any(entry.outcome is Outcome.FAILED and entry.month in self.owed for entry in self.entries)
         return self.state is State.CURRENT and self.schedule.folder.is_dir() and not failed
 
 

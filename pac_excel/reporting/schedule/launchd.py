@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from pac_excel.reporting.schedule.mornings import mornings
 from pac_excel.reporting.schedule.ours import State, mark
 from pac_excel.reporting.schedule.places import agent_folder
 from pac_excel.reporting.schedule.registrar import Runner, ask, put_files, remove_files, state_of_files
+
+# how often it is looked whether an agent is gone, a tenth of a second apart
+_LOOKS = 50
 
 
 def agent(schedule: Schedule, call: Sequence[str]) -> str:
@@ -53,10 +57,6 @@ class Launchd:
         self._run = run
         self._domain = f"gui/{user}"
 
-    def is_there(self) -> bool:
-        """Tell whether launchd answers."""
-        return self._run(("launchctl", "print", self._domain), "").code == 0
-
     def texts(self, schedule: Schedule, call: Sequence[str]) -> Mapping[str, str]:
         """Return the agent by path."""
         return {str(self._path(schedule)): agent(schedule, call)}
@@ -69,16 +69,28 @@ class Launchd:
     def register(self, schedule: Schedule, call: Sequence[str]) -> None:
         """Write the agent and load it, in place of an earlier one."""
         path = self._path(schedule)
+        was_there = path.exists()
         put_files({path: agent(schedule, call)})
-        if self._is_loaded(schedule):
-            ask(self._run, "launchctl", "bootout", self._target(schedule))
+        self._unload(schedule)
+        if was_there:
+            # one that the user has disabled cannot be loaded
+            self._run(("launchctl", "enable", self._target(schedule)), "")
         ask(self._run, "launchctl", "bootstrap", self._domain, str(path))
 
     def unregister(self, schedule: Schedule) -> None:
         """Remove the agent's file, and unload it."""
         remove_files([self._path(schedule)])
-        if self._is_loaded(schedule):
-            ask(self._run, "launchctl", "bootout", self._target(schedule))
+        self._unload(schedule)
+
+    def _unload(self, schedule: Schedule) -> None:
+        if not self._is_loaded(schedule):
+            return
+        ask(self._run, "launchctl", "bootout", self._target(schedule))
+        # launchd answers before the agent is gone, and refuses to load it meanwhile
+        for _ in range(_LOOKS):
+            if not self._is_loaded(schedule):
+                return
+            time.sleep(0.1)
 
     def _is_loaded(self, schedule: Schedule) -> bool:
         return self._run(("launchctl", "print", self._target(schedule)), "").code == 0

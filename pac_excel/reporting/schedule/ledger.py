@@ -30,6 +30,7 @@ class Outcome(Enum):
 
     RUNNING = "begun"
     DONE = "done"
+    PARTIAL = "incomplete"
     FAILED = "failed"
 
 
@@ -85,10 +86,6 @@ class Ledger:
             )
             for month, outcome, tries, started, ended, said in rows
         )
-
-    def done(self) -> frozenset[dt.date]:
-        """Return the months that need no further run."""
-        return frozenset(entry.month for entry in self.entries() if entry.outcome is Outcome.DONE)
 
     def begin(self, month: dt.date, now: dt.datetime) -> None:
         """Note that the run for a month begins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +48,6 @@ class Registrar(Protocol):
 
     name: str
 
-    def is_there(self) -> bool:
-        """Tell whether this machine has it."""
-
     def texts(self, schedule: Schedule, call: Sequence[str]) -> Mapping[str, str]:
         """Return what would be registered, by the place where it goes; `call` is what the system runs."""
 
@@ -71,9 +69,10 @@ def run_tool(words: Sequence[str], given: str) -> Finished:
         return Finished(code=127, err=f"{words[0]} is not on this machine")
     except subprocess.TimeoutExpired:
         return Finished(code=124, err="it did not answer within a minute")
-    # schtasks may answer in UTF-16; what is looked for in an answer is ASCII
+    # schtasks answers in the code page of the console, and may write a task in UTF-16
+    encoding = "oem" if sys.platform == "win32" else "utf-8"
     out, err = (
-        stream.replace(b"\0", b"").decode("utf-8", "replace") for stream in (ended.stdout, ended.stderr)
+        stream.replace(b"\0", b"").decode(encoding, "replace") for stream in (ended.stdout, ended.stderr)
     )
     return Finished(code=ended.returncode, out=out, err=err)
 

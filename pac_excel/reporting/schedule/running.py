@@ -13,14 +13,15 @@ from pathlib import Path
 from pac_excel.errors import PacExcelError
 from pac_excel.reporting.months import month_name
 from pac_excel.reporting.schedule.definition import PROGRAM, Schedule, read_definition
-from pac_excel.reporting.schedule.ledger import Ledger, Outcome
+from pac_excel.reporting.schedule.ledger import Entry, Ledger, Outcome
 from pac_excel.reporting.schedule.lock import exclusive
 from pac_excel.reporting.schedule.log import Write, open_log
+from pac_excel.reporting.schedule.mornings import DAYS
 from pac_excel.reporting.schedule.places import Home
-from pac_excel.reporting.schedule.timing import months_due
+from pac_excel.reporting.schedule.timing import due_at, months_due
 
-# 1 says that the command ran to its end and found something: that is a report, not a failure.
-DONE_CODES = (0, 1)
+# 1 says that the command ran to its end, and that something is missing or wrong in what it was given.
+_OUTCOMES = {0: Outcome.DONE, 1: Outcome.PARTIAL}
 _LONGEST_LINE = 10_000
 
 # Runs the words in a folder, hands over each line that is printed, returns the exit code.
@@ -49,9 +50,19 @@ class MonthRun:
 
 
 def owed(schedule: Schedule, ledger: Ledger, now: dt.datetime) -> tuple[dt.date, ...]:
-    """Return the months that are due and not done, oldest first."""
-    done = ledger.done()
-    return tuple(month for month in months_due(schedule.timing, schedule.first, now) if month not in done)
+    """Return the months that are due and not done, oldest first.
+
+    A month that is incomplete (an agency's figures come late) is owed for a week, then it counts as done.
+    """
+    settled = {entry.month for entry in ledger.entries() if _is_settled(schedule, entry, now)}
+    due = months_due(schedule.timing, schedule.first, now)
+    return tuple(month for month in due if month not in settled)
+
+
+def _is_settled(schedule: Schedule, entry: Entry, now: dt.datetime) -> bool:
+    if entry.outcome is Outcome.PARTIAL:
+        return now >= due_at(schedule.timing, entry.month) + dt.timedelta(DAYS)
+    return entry.outcome is Outcome.DONE
 
 
 def run_due(home: Home, clock: Clock, execute: Execute, only: dt.date | None = None) -> tuple[MonthRun, ...]:
@@ -88,7 +99,7 @@ def _run_month(
     last = ""
     try:
         code = execute(command, schedule.folder, note)
-        outcome = Outcome.DONE if code in DONE_CODES else Outcome.FAILED
+        outcome = _OUTCOMES.get(code, Outcome.FAILED)
         if outcome is Outcome.FAILED:
             last = f"code {code}: {last}" if last else f"code {code}"
     except OSError as error:

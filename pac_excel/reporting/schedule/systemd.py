@@ -29,6 +29,8 @@ def units(schedule: Schedule, call: Sequence[str]) -> dict[str, str]:
     description = schedule.description.replace("%", "%%")
     service = (
         f"[Unit]\nDescription={description}\n\n[Service]\nType=oneshot\nExecStart={command_line(call)}\n"
+        # a month that is incomplete is no failure
+        "SuccessExitStatus=1\n"
     )
     calendars = "".join(f"OnCalendar={line}\n" for line in calendar_lines(schedule))
     timer = (

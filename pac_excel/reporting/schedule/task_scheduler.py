@@ -78,10 +78,6 @@ class TaskScheduler:
         self._home = home
         self._run = run
 
-    def is_there(self) -> bool:
-        """Tell whether schtasks answers."""
-        return self._run(("schtasks", "/query", "/tn", "\\", "/fo", "list"), "").code != 127
-
     def texts(self, schedule: Schedule, call: Sequence[str]) -> Mapping[str, str]:
         """Return the task's XML by the name under which it is registered."""
         return {f"task {schedule.identifier}": task(schedule, call)}

@@ -35,7 +35,7 @@ def run_apart(
         capture_output=True,
         text=True,
         check=False,
-        timeout=150,
+        timeout=300,
     )
 
 

@@ -26,6 +26,7 @@ class Tools:
     """The tools of one system and what they keep: enabled timers, a crontab, loaded agents, tasks."""
 
     enabled: set[str] = field(default_factory=set)
+    leaving: set[str] = field(default_factory=set)
     crontab: str | None = None
     tasks: dict[str, str] = field(default_factory=dict)
     calls: list[tuple[str, ...]] = field(default_factory=list)
@@ -78,11 +79,13 @@ class Tools:
             if f"{target}/{label}" in self.enabled:
                 return Finished(code=5, err="Bootstrap failed: 5: Input/output error")
             self.enabled.add(f"{target}/{label}")
-        elif target.count("/") == 1:
-            return OK
         elif target not in self.enabled:
             return Finished(code=113, err="Could not find service")
         elif verb == "bootout":
+            self.leaving.add(target)
+        elif verb == "print" and target in self.leaving:
+            # launchd shows an agent once more before it is gone
+            self.leaving.remove(target)
             self.enabled.remove(target)
         return OK
 

@@ -110,7 +110,7 @@ WAIT = """
 cron -f &
 cron=$!
 trap 'kill $cron' EXIT
-for _ in $(seq 700); do test -s "$last.xlsx" && break; sleep 0.1; done
+for _ in $(seq 1500); do test -s "$last.xlsx" && break; sleep 0.1; done
 sleep 0.5
 pac_excel schedule show
 crontab -l | grep -c pac_excel
@@ -130,6 +130,7 @@ def in_own_cron(script: str, home: Path) -> list[str]:
     return ended.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_a_real_cron_catches_up_when_it_starts(tmp_path: Path) -> None:
     lines = in_own_cron(
         """

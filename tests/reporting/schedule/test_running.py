@@ -92,8 +92,24 @@ def test_a_month_that_fails_is_tried_again_and_stops_no_other(home: Home) -> Non
     assert Ledger(home.months).entries()[0].tries == 2
 
 
-def test_a_command_that_ran_to_its_end_and_found_something_is_done(home: Home) -> None:
-    assert {each.outcome for each in run(home, Commands(codes={"2026-09": 1}))} == {Outcome.DONE}
+def test_an_incomplete_month_is_run_again_for_a_week_then_counts_as_done(home: Home) -> None:
+    commands = Commands(codes={"2026-09": 1, "2026-10": 1})
+    october = dt.datetime(2026, 11, 3, 7, 0)
+    assert [each.outcome for each in run(home, commands, october)] == [Outcome.PARTIAL, Outcome.PARTIAL]
+    for days in range(1, 7):
+        run(home, commands, october + dt.timedelta(days))
+    # September came a month late, so its week was over
+    assert commands.ran == ["2026-09", *["2026-10"] * 7]
+    assert run(home, commands, october + dt.timedelta(7)) == []
+    assert run(home, commands, NOW) == []
+
+
+def test_an_incomplete_month_that_is_completed_is_done(home: Home) -> None:
+    commands = Commands(codes={"2026-10": 1})
+    run(home, commands, dt.datetime(2026, 11, 3, 7, 0))
+    commands.codes.clear()
+    assert [each.outcome for each in run(home, commands, dt.datetime(2026, 11, 4, 7, 0))] == [Outcome.DONE]
+    assert run(home, commands, dt.datetime(2026, 11, 5, 7, 0)) == []
 
 
 def test_a_month_that_is_asked_for_is_run_whether_owed_or_not(home: Home) -> None:
@@ -231,7 +247,7 @@ def test_a_ledger_that_another_process_reads_meanwhile_is_written(home: Home) ->
     assert reader.execute("SELECT month FROM months").fetchall() == [("2026-09",)]
     ledger.end(SEPTEMBER, Outcome.DONE, NOW, "")
     reader.close()
-    assert ledger.done() == {SEPTEMBER}
+    assert [entry.outcome for entry in ledger.entries()] == [Outcome.DONE]
 
 
 class TestTheCommand:

@@ -154,7 +154,7 @@ mkdir -p /run/systemd/system "$XDG_RUNTIME_DIR"
 chmod 700 "$XDG_RUNTIME_DIR"
 /lib/systemd/systemd --user --log-target=null &
 trap 'systemctl --user exit' EXIT
-for _ in $(seq 100); do systemctl --user show --property=Version >/dev/null 2>&1 && break; sleep 0.1; done
+for _ in $(seq 600); do systemctl --user show --property=Version >/dev/null 2>&1 && break; sleep 0.1; done
 pac_excel() {{ {PROGRAM} "$@"; }}
 """
 
@@ -166,6 +166,7 @@ def in_own_systemd(script: str, home: Path) -> subprocess.CompletedProcess[str]:
     return run_apart(OWN_SYSTEMD + script, home, ("/run",), XDG_RUNTIME_DIR="/run/user/test")
 
 
+@pytest.mark.slow
 def test_a_real_systemd_runs_each_month_once_and_forgets_all_after_removal(tmp_path: Path) -> None:
     home = tmp_path / UNSEEN
     home.mkdir()
@@ -195,6 +196,7 @@ def test_a_real_systemd_runs_each_month_once_and_forgets_all_after_removal(tmp_p
     assert lines[-1] == "monthly: removed"
 
 
+@pytest.mark.slow
 def test_a_real_systemd_catches_up_what_it_missed(tmp_path: Path) -> None:
     ended = in_own_systemd(
         """
@@ -205,7 +207,7 @@ def test_a_real_systemd_catches_up_what_it_missed(tmp_path: Path) -> None:
         systemctl --user stop pac-excel-monthly.timer
         touch -d '62 days ago' .local/share/systemd/timers/stamp-pac-excel-monthly.timer
         systemctl --user start pac-excel-monthly.timer
-        for _ in $(seq 300); do test -s "$last.xlsx" && break; sleep 0.1; done
+        for _ in $(seq 1500); do test -s "$last.xlsx" && break; sleep 0.1; done
         sleep 0.5
         pac_excel schedule show
         """,
