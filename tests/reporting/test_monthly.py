@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.frame import PlanHead
 from pac_excel.reporting.monthly import MonthOutsidePlan, monthly_report
 from tests.reporting.reports import crooked_plan, month, report_of, sample_plan, workbook
-from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
+from tests.support.libreoffice import assert_cached_values_match, convert, requires_libreoffice
 from tests.support.validators import assert_valid_workbook
 
 
@@ -58,3 +59,26 @@ def test_a_month_outside_the_plan_is_refused() -> None:
         monthly_report(sample_plan(), dt.date(2027, 1, 1))
     with pytest.raises(MonthOutsidePlan, match="has no dates"):
         monthly_report(Plan(), dt.date(2027, 1, 1))
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("number", [1, 9, 12])
+def test_the_synthesis_stands_on_one_page_and_nothing_else_with_it(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook(report_of(number)))
+    pages = pages_of(path)
+    assert pages[0].lstrip().startswith("Synthèse du mois")
+    assert "Le mois prochain" in pages[0]
+    assert pages[1].lstrip().startswith("Indicateurs")
+    # a number that does not fit its cell is shown as hashes
+    assert "###" not in "".join(pages)
+
+
+def pages_of(path: Path) -> list[str]:
+    """Return the text of each printed page."""
+    pdf = path.with_suffix(".pdf")
+    pdf.write_bytes(convert(path, "pdf"))
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=60
+    ).stdout.decode("utf-8")
+    return shown.split("\f")

@@ -238,9 +238,9 @@ SERIES = ReportTable(
         _column(_DUE, MEASURED, 12.0, _due, _to_date(_P)),
         _column(_AIM, MEASURED, 12.0, lambda review: final_point(review.kpi), _aim()),
         _column(_SHIFTED, TEXT, 9.0, _is_shifted, _shifted()),
-        _column(_SPREAD, NUMBER, 12.0, _of_landing("spread"), _spread()),
+        _column(_SPREAD, NUMBER, 18.0, _of_landing("spread"), _spread()),
         _column(_FREEDOM, INTEGER, 9.0, _of_landing("freedom"), _freedom()),
-        _column(_SCALE, NUMBER, 12.0, _of_landing("scale"), _scale()),
+        _column(_SCALE, NUMBER, 18.0, _of_landing("scale"), _scale()),
         _column(
             _LANDING,
             MEASURED,
