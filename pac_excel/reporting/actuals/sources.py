@@ -18,7 +18,8 @@ from pac_excel.reporting.actuals.errors import BadSource
 from pac_excel.reporting.actuals.mapping import Mapping
 from pac_excel.reporting.actuals.values import Percent
 
-LARGEST = 256 * 1024 * 1024  # bytes of a file
+# bytes of a file: a million values, when a month of an agency is some hundreds
+LARGEST = 50 * 1024 * 1024
 _SEPARATORS = ";\t|,"
 _READS = ("select", "with")
 

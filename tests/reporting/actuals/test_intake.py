@@ -326,6 +326,14 @@ def test_a_zip_bomb_called_xlsx_is_refused_before_it_grows(tmp_path: Path) -> No
         taken(path)
 
 
+def test_a_file_of_a_hundred_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    with pytest.raises(BadSource, match="over 50 MB"):
+        taken(path)
+
+
 def test_a_folder_is_no_source(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="it is a folder"):
         taken(tmp_path)
