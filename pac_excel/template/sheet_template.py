@@ -23,6 +23,7 @@ from pac_excel.ooxml.table import follow_table_part, read_tables
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.xml import MAIN
 from pac_excel.template.grid import Grid
+from pac_excel.template.last import Last
 from pac_excel.template.room import Ground, Obstacle
 from pac_excel.template.rows import Rows
 from pac_excel.template.table_template import Formula, TableTemplate, compile_table
@@ -32,6 +33,7 @@ _DIMENSION = f"{MAIN} dimension"
 _MERGE = f"{MAIN} mergeCell"
 
 Block = Sequence[Sequence[Value]]
+Moved = tuple[Movement | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,6 @@ class RenderedSheet:
     parts: Mapping[str, bytes]
     links: Mapping[str, Link]
     grid: Grid
-
-
-@dataclass(slots=True)
-class LastFollowed:
-    """The last movements, and what they changed around the rows of a sheet."""
-
-    pair: tuple[Sequence[Movement | None], Sequence[Change]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class SheetTemplate:
     table_parts: Mapping[str, bytes]
     threads: tuple[tuple[int, int], ...]
     spoken_of: Sequence[str]
-    last_followed: LastFollowed = field(default_factory=LastFollowed, compare=False)
+    last_followed: Last[Moved, Sequence[Change]] = field(default_factory=Last, compare=False)
 
     @property
     def source(self) -> SheetData:
@@ -116,11 +111,9 @@ class SheetTemplate:
         moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
         if not any(moved):
             return ()
-        last, changes = self.last_followed.pair
-        if last != moved:
-            changes = tuple(follow_places(self.places, self.source.skeleton, self.name, movements))
-            self.last_followed.pair = (moved, changes)
-        return changes
+        return self.last_followed.get(
+            moved, lambda: tuple(follow_places(self.places, self.source.skeleton, self.name, movements))
+        )
 
     def _changed_frame(self, grid: Grid, movement: Movement) -> Iterator[Change]:
         """Yield the rows, and the area that they say they take."""
