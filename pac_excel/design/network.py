@@ -92,7 +92,7 @@ def _draw_cards(sheet: Worksheet) -> int:
         value.value = f"={figure.formula}"
         value.number_format = report_styles.number_format(figure.kind)
         for cell in (label, value):
-            cell.fill = styles.fill(styles.COMPUTED)
+            cell.fill = styles.fill(report_styles.CARD)
             cell.alignment = Alignment(horizontal="center", vertical="center")
         sheet.row_dimensions[row + 1].height = 22
         define(sheet.parent, figure.name, f"'{sheet.title}'!${get_column_letter(column)}${row + 1}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
@@ -18,6 +18,9 @@ from pac_excel.plan.fields import Kind
 
 # the first character of a light, its ground and its ink: each shape reads in grey, each ground prints apart
 LIGHTS = {"●": ("E2F1E4", "1B5E20"), "▲": ("FFE9B3", "7A4B00"), "■": ("F3B8B0", "7A0C00")}
+CARD = "EEF1F5"
+_LINE = Side(style="thin", color="D0D3D9")
+BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 MEASURED_FORMAT = "#,##0.0#"
 _UNITS = {
     Unit.EUR: '#,##0\\ "€"',

@@ -79,7 +79,7 @@ def _card(sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
         sheet.row_dimensions[at].height = height
         for offset in range(_SPAN):
             cell = sheet.cell(at, column + offset)
-            cell.fill = styles.fill(styles.COMPUTED)
+            cell.fill = styles.fill(report_styles.CARD)
             cell.border = Border(
                 left=line if offset == 0 else None,
                 right=line if offset else None,

@@ -46,7 +46,7 @@ def _draw_cell(sheet: Worksheet, column: ReportColumn, row: int, number: int) ->
         styles.as_input(cell, form)
     else:
         cell.font = styles.font()
-        cell.border = styles.BOX
+        cell.border = report_styles.BOX
         cell.number_format = form
     cell.alignment = report_styles.alignment(column.kind)
     if column.formula:
