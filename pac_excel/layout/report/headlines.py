@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def _worst(report: MonthlyReport) -> str | None:
     text = _sentence(report, item)
     if item.red_since is None:
         return text
-    decided = "sans décision depuis" if item.waits_for_decision else "une décision est prise"
+    decided = "sans décision depuis" if waits(report, item) else "une décision est prise"
     return f"{text[:-1]} ; rouge depuis {month(item.red_since)}, {decided}."
 
 
@@ -219,6 +220,7 @@ def calls(report: MonthlyReport) -> tuple[Call, ...]:
             for item in review.late_decisions
             if item.due is not None
         ),
+        *_unfinished(report),
         *(
             Call(
                 key=item.action.id,
@@ -257,9 +259,27 @@ def calls(report: MonthlyReport) -> tuple[Call, ...]:
     )
 
 
+def waits(report: MonthlyReport, item: KpiReview) -> bool:
+    """Tell whether an indicator is red and nothing was decided since, in the plan or on an earlier report."""
+    since = item.red_since
+    return item.waits_for_decision and not any(
+        note.key == item.kpi.id and note.decision and note.month and since and note.month >= since
+        for note in report.carried.notes
+    )
+
+
+def _unfinished(report: MonthlyReport) -> Iterator[Call]:
+    """Yield the decisions written on earlier reports that are past their date, their effect untold."""
+    for note in report.carried.notes:
+        due = note.due
+        if note.decision and isinstance(due, dt.date) and due <= report.review.last_day and not note.effect:
+            reason = f"Décidé pour le {date(due)} dans un rapport : quel effet ?"
+            yield Call(key=note.key or "", subject=shortened(note.decision), reason=reason)
+
+
 def _reds(report: MonthlyReport) -> Iterator[Call]:
     for item in ranked(report):
-        if item.waits_for_decision and item.red_since is not None:
+        if waits(report, item) and item.red_since is not None:
             reason = f"Rouge depuis {month(item.red_since)}, aucune décision notée depuis"
             yield Call(key=item.kpi.id, subject=item.kpi.name or "", reason=reason)
 

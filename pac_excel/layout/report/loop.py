@@ -28,7 +28,7 @@ def gap_notes(report: MonthlyReport) -> tuple[GapNote, ...]:
     """Return this month's gaps, the worst first, then those of earlier months that somebody wrote on.
 
     What was typed on a line of this month by an earlier run of the same report stays on it; so do lines that
-    users added themselves.
+    users added themselves. Where nothing was, the plan's own comment on the month is quoted.
     """
     month = report.review.month
     left = list(report.carried.notes)
@@ -45,6 +45,7 @@ def gap_notes(report: MonthlyReport) -> tuple[GapNote, ...]:
 
 
 def _note(item: KpiReview, month: dt.date, typed: GapNote | None) -> GapNote:
+    said = next((comment.text for comment in item.kpi.comments if comment.month == month), None)
     fresh = GapNote(
         month=month,
         key=item.kpi.id,
@@ -54,12 +55,13 @@ def _note(item: KpiReview, month: dt.date, typed: GapNote | None) -> GapNote:
         actual=item.standing.actual if item.standing else None,
         expected=item.standing.expected if item.standing else None,
         gap=item.gap,
+        cause=said,
     )
     if typed is None:
         return fresh
     return replace(
         fresh,
-        cause=typed.cause,
+        cause=typed.cause if typed.cause is not None else said,
         decision=typed.decision,
         owner=typed.owner,
         due=typed.due,
@@ -181,6 +183,7 @@ def events(report: MonthlyReport) -> list[Event]:
         _milestones_due(review),
         _starts_and_ends(review),
         _decisions_due(review.plan),
+        _notes_due(report),
         _watched(review.plan),
         _duties(review.plan, first),
     )
@@ -214,6 +217,14 @@ def _decisions_due(plan: Plan) -> Iterator[Event]:
         if item.due is not None and item.done_on is None:
             text = f"{item.id} – {item.text or ''}"
             yield Event(day=item.due, nature="Décision à faire", subject=text, who=item.owner)
+
+
+def _notes_due(report: MonthlyReport) -> Iterator[Event]:
+    """What was decided on earlier reports."""
+    for note in report.carried.notes:
+        if note.decision and isinstance(note.due, dt.date):
+            text = f"{note.key or note.subject or ''} – {note.decision}"
+            yield Event(day=note.due, nature="Décision à faire", subject=text, who=note.owner)
 
 
 def _watched(plan: Plan) -> Iterator[Event]:

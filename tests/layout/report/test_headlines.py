@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from pac_excel.layout.report.columns import Carried, GapNote
 from pac_excel.layout.report.headlines import calls, headlines
+from pac_excel.layout.report.loop import events, gap_notes
 from pac_excel.plan import Plan
 from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.steering import Decision
@@ -72,3 +74,51 @@ def test_a_decision_that_is_overdue_is_called_and_one_on_the_red_silences_it() -
     overdue = Decision(id="D9", date=month(8), ref="K07", text="Relancer", due=dt.date(2026, 9, 15))
     found = calls(report_of(9, replace(plan, decisions=(*plan.decisions, overdue))))
     assert [call.key for call in found][:2] == ["D9", "A14"]
+
+
+def note(**typed: object) -> GapNote:
+    """Return what a user wrote on K07 in the report of August."""
+    base = GapNote(
+        month=month(8),
+        key="K07",
+        subject="",
+        light="■ Rouge",
+        unit="Nombre",
+        actual=1.0,
+        expected=2.0,
+        gap=-1.0,
+    )
+    return replace(base, **typed)  # type: ignore[arg-type]
+
+
+def test_a_decision_written_on_an_earlier_report_is_a_decision() -> None:
+    carried = Carried(notes=(note(decision="Deux soirs de plus"),))
+    report = report_of(9, carried=carried)
+    assert "K07" not in [call.key for call in calls(report)]
+    assert any("une décision est prise" in text for text in headlines(report))
+    commented = Carried(notes=(note(cause="Vacances"),))
+    assert "K07" in [call.key for call in calls(report_of(9, carried=commented))]
+
+
+def test_a_decision_of_an_earlier_report_asks_for_its_effect_once_it_is_due() -> None:
+    due = note(decision="Deux soirs de plus", due=dt.date(2026, 9, 15))
+    found = calls(report_of(9, carried=Carried(notes=(due,))))
+    assert found[0].key == "K07"
+    assert found[0].reason == "Décidé pour le 15/09/2026 dans un rapport : quel effet ?"
+    closed = replace(due, effect="Écart réduit")
+    assert "K07" not in [call.key for call in calls(report_of(9, carried=Carried(notes=(closed,))))]
+
+
+def test_a_decision_of_an_earlier_report_stands_in_the_calendar_of_next_month() -> None:
+    due = note(decision="Deux soirs de plus", due=dt.date(2026, 10, 12), owner="RCOM")
+    found = [event for event in events(report_of(9, carried=Carried(notes=(due,)))) if event.who == "RCOM"]
+    assert ("K07 – Deux soirs de plus", dt.date(2026, 10, 12)) in [
+        (event.subject, event.day) for event in found
+    ]
+
+
+def test_what_the_plan_says_of_a_month_is_quoted_until_somebody_writes() -> None:
+    quoted = {item.key: item.cause for item in gap_notes(report_of(1))}
+    assert quoted["K07"] == "Démarrage avant les campagnes"
+    typed = note(month=month(1), cause="Retard du courrier")
+    assert gap_notes(report_of(1, carried=Carried(notes=(typed,))))[0].cause == "Retard du courrier"
