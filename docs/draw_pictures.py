@@ -1,4 +1,4 @@
-"""Draws the pictures of template-engine.md: a template, and the sheets it is filled to.
+"""Draws the pictures of template-engine.md (a template, and the sheets it is filled to) and of reporting.md.
 
 `python -m docs.draw_pictures` writes docs/pictures/; LibreOffice and pdftoppm draw them.
 """
@@ -12,6 +12,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from pac_excel.design.build import build_report
+from pac_excel.plan.reading import read_plan
+from pac_excel.reporting.monthly import monthly_report, render
+from pac_excel.resources import sample
 from pac_excel.template import Data, Rows, Template
 from tests.support.libreoffice import render_png
 
@@ -104,6 +108,19 @@ def draw() -> None:
             for number, page in enumerate(pages, 1):
                 suffix = f"-{number}" if len(pages) > 1 else ""
                 (PICTURES / f"{name}{suffix}.png").write_bytes(page.read_bytes())
+        draw_report(Path(folder))
+
+
+def draw_report(folder: Path) -> None:
+    """Write the pages of the sample's report that are shown, and the first one in grey."""
+    path = folder / "report.xlsx"
+    plan = read_plan(sample("agence_modele.yaml"))
+    path.write_bytes(render(monthly_report(plan, date(2026, 9, 1)), Template.open(build_report())))
+    pages = render_png(path, folder / "report", dpi=75)
+    for number in (1, 3):
+        (PICTURES / f"report-{number}.png").write_bytes(pages[number - 1].read_bytes())
+    grey = render_png(path, folder / "grey", dpi=75, grey=True)
+    (PICTURES / "report-grey.png").write_bytes(grey[0].read_bytes())
 
 
 if __name__ == "__main__":

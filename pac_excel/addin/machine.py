@@ -1,35 +1,16 @@
-"""The machine on which the add-in is installed, and where Excel wants its files there."""
+"""Where Excel wants the files of the add-in on a machine."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from pac_excel.addin.build import ADDIN
 from pac_excel.addin.macros import PROJECT_NAME
 from pac_excel.errors import PacExcelError
+from pac_excel.machine import Machine, System, this_machine
 
-
-class System(Enum):
-    """The systems that matter; the value is what `sys.platform` says."""
-
-    WINDOWS = "win32"
-    MACOS = "darwin"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
-    """A user's session: the system, the home folder, the environment, the interpreter of this program."""
-
-    system: System
-    home: Path
-    environment: Mapping[str, str]
-    interpreter: str
+__all__ = ["Machine", "NoExcelHere", "Places", "System", "places_on", "this_machine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +36,6 @@ class NoExcelHere(PacExcelError):
             "Excel runs on Windows and macOS, so there is nothing to install here; "
             "'pac-excel check' and 'pac-excel addin build' work everywhere"
         )
-
-
-def this_machine() -> Machine:
-    """Return the machine that the program runs on."""
-    known = {system.value: system for system in System}
-    return Machine(
-        system=known.get(sys.platform, System.OTHER),
-        home=Path.home(),
-        environment=os.environ,
-        interpreter=sys.executable,
-    )
 
 
 def places_on(machine: Machine) -> Places:

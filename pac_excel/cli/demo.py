@@ -10,10 +10,11 @@ from pac_excel import resources
 from pac_excel.cli.checking import Wish, examine
 from pac_excel.cli.formats import render
 from pac_excel.cli.plans import save_workbook
+from pac_excel.cli.reporting import Request, write_report
 from pac_excel.errors import PacExcelError
 from pac_excel.plan.choices import Mode
 
-SAMPLE = "agence_modele.yaml"
+SAMPLE, ACTUALS = "agence_modele.yaml", "realise_2026-09.csv"
 
 
 class NoFolder(PacExcelError):
@@ -48,9 +49,14 @@ def run(folder: Path) -> None:
     )
     sys.stdout.write(render(checked, "text"))
     print(f"\n4. The findings stand in {complete}, sheet Contrôles, and the cells in cause are lit.")
+    actuals = Path(shutil.copyfile(resources.sample(ACTUALS), folder / ACTUALS))
+    report = folder / "rapport_2026-09.xlsx"
+    print("5. The report of September, after the values that were measured by then:")
+    write_report(Request(workbook=complete, month="2026-09", output=report, actuals=(actuals,)))
     program = "pac-excel" if shutil.which("pac-excel") else sys.argv[0]
     print("\nNext:")
     print(f"  open {complete} in Excel or LibreOffice, correct a cell, save, close")
     print(f"  {program} check {complete} --write")
+    print(f"  open {report}, write into the cream cells of Écarts et décisions, then report October")
     print(f"  {program} export {complete} -o {folder / 'mon_plan.yaml'}")
     print(f"  {program} new {source} -o {simplified} --mode simplifie")

@@ -12,6 +12,7 @@ import typer
 
 from pac_excel import __version__
 from pac_excel.addin.doctor.language import Language
+from pac_excel.cli.schedule import schedule_app
 from pac_excel.errors import PacExcelError
 
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -26,8 +27,11 @@ app = typer.Typer(
 )
 template_app = typer.Typer(help="Template workbooks: draw, check, describe, fill.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
+network_app = typer.Typer(help="Many agencies in one go.", no_args_is_help=True)
+app.add_typer(network_app, name="network")
 addin_app = typer.Typer(help="The add-in inside Excel: a tab of buttons.", no_args_is_help=True)
 app.add_typer(addin_app, name="addin")
+app.add_typer(schedule_app, name="schedule")
 
 
 class ModeOption(StrEnum):
@@ -229,6 +233,72 @@ def rules(
 
 
 @app.command()
+def report(
+    workbook: Workbook,
+    month: Annotated[
+        str, typer.Option(metavar="2026-09", help="The month that is over.", show_default=False)
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The workbook to write; with the month in its path, it carries on the one before.",
+            show_default=False,
+        ),
+    ],
+    actuals: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Measured values: CSV, Excel, Parquet, or a mapping in TOML; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="How to read the actuals, in TOML.", show_default=False),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The report whose comments are carried on.", show_default=False),
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="T.xlsx", help="Your own restyled template.", show_default=False)
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write it as PDF too, through LibreOffice.")] = False,
+) -> None:
+    """Write the report of a month."""
+    from pac_excel.cli.reporting import Request, write_report
+
+    write_report(
+        Request(
+            workbook=workbook,
+            month=month,
+            output=output,
+            actuals=actuals or (),
+            mapping=mapping,
+            previous=previous,
+            template=template,
+            pdf=pdf,
+        )
+    )
+
+
+@app.command()
+def kpis(
+    number: Annotated[
+        int | None, typer.Argument(metavar="N", help="The indicator to show, 1 to 55.", show_default=False)
+    ] = None,
+) -> None:
+    """List the indicators of the trade, or show how one is counted."""
+    from pac_excel.cli.indicators import show_indicators
+
+    show_indicators(number)
+
+
+@app.command()
 def schema(
     output: Annotated[
         Path | None,
@@ -239,6 +309,26 @@ def schema(
     from pac_excel.cli.plans import write_schema
 
     write_schema(output)
+
+
+@app.command()
+def mail(
+    reports: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REPORT...",
+            help="Reports, named as AG001_rapport_2026-09.xlsx, or folders of them.",
+            show_default=False,
+        ),
+    ],
+    config: Annotated[
+        Path, typer.Option(metavar="FILE", help="To whom they go, in TOML: [mail].", show_default=False)
+    ],
+) -> None:
+    """Write the e-mail draft that hands a report over."""
+    from pac_excel.cli.mailing import write_drafts
+
+    raise typer.Exit(write_drafts(reports, config))
 
 
 @app.command()
@@ -256,6 +346,30 @@ def doctor(
     from pac_excel.cli.addin import examine
 
     raise typer.Exit(examine(workbook, lang, live=live))
+
+
+@network_app.command("run")
+def network_run(
+    network: Annotated[
+        Path,
+        typer.Argument(metavar="NETWORK.toml", help="Where plans and actuals lie.", show_default=False),
+    ],
+    month: Annotated[
+        str, typer.Option(metavar="2026-09", help="The month that is over.", show_default=False)
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Processes at work; by default one a processor.", min=1),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask cluster to work on instead.", show_default=False),
+    ] = None,
+) -> None:
+    """Write every agency's report of a month, and the workbook that adds them up."""
+    from pac_excel.cli.network import run_network
+
+    raise typer.Exit(run_network(network, month, workers, dask))
 
 
 @addin_app.command("build")

@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pac_excel.design import forms, guide, overview, styles
+from pac_excel.design import forms, guide, network, overview, report, styles
 from pac_excel.design.boards import diagnosis as boards_of_diagnosis
 from pac_excel.design.boards import steering as boards_of_steering
 from pac_excel.design.boards import strategy as boards_of_strategy
@@ -59,13 +59,33 @@ def build(layout: Layout, look: Theme = DEFAULT) -> bytes:
     return template.render(Data(tables=tables, names=names, prose=False, fit_rows=True))
 
 
+def build_report(look: Theme = DEFAULT) -> bytes:
+    """Return the template of the monthly report; the same bytes at every call."""
+    with using(look):
+        return _finished(report.drawn(_DATE), ())
+
+
+def build_network(look: Theme = DEFAULT) -> bytes:
+    """Return the template of a network's consolidated workbook; the same bytes at every call."""
+    with using(look):
+        return _finished(network.drawn(_DATE), ())
+
+
+def standard_templates(look: Theme = DEFAULT) -> dict[str, bytes]:
+    """Return every standard template by its file's name, drawn anew."""
+    return {name: build(layout, look) for name, layout in LAYOUTS.items()} | {
+        report.TEMPLATE: build_report(look),
+        network.TEMPLATE: build_network(look),
+    }
+
+
 def build_all(folder: Path, look: Theme = DEFAULT) -> list[Path]:
-    """Write the templates into `folder`, in the standard look or an agency's own; return their paths."""
+    """Write the standard templates into `folder`, in the standard look or an agency's own."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, layout in LAYOUTS.items():
+    for name, data in standard_templates(look).items():
         path = folder / name
-        path.write_bytes(build(layout, look))
+        path.write_bytes(data)
         paths.append(path)
     return paths
 
@@ -76,7 +96,9 @@ def outdated(folder: Path) -> list[Path]:
     What the files hold is compared, for deflated bytes differ from one zlib to another.
     """
     return [
-        folder / name for name, layout in LAYOUTS.items() if _parts_of(folder / name) != _parts(build(layout))
+        folder / name
+        for name, data in standard_templates().items()
+        if _parts_of(folder / name) != _parts(data)
     ]
 
 

@@ -31,7 +31,7 @@ def statuses(plan: Plan, kpi: Kpi) -> tuple[Status | None, ...]:
     in its unit against `gap_amber` and `gap_red` when the gap is absolute, else the ratio reached / expected
     against the plan's `green_ratio` and `red_ratio` (0.98 and 0.9 when it gives none).
     """
-    if None not in (kpi.green_threshold, kpi.red_threshold):
+    if has_own_thresholds(kpi):
         return tuple(_by_threshold(kpi, value) for value in readings(plan, kpi))
     return tuple(_by_gap(plan, kpi, standing) for standing in standings(plan, kpi))
 
@@ -54,9 +54,7 @@ def _by_gap(plan: Plan, kpi: Kpi, standing: Standing | None) -> Status | None:
     missing = relative_shortfall(kpi, standing)
     if missing is None:
         return None
-    head = plan.head
-    green = DEFAULT_GREEN_RATIO if head.green_ratio is None else head.green_ratio
-    red = DEFAULT_RED_RATIO if head.red_ratio is None else head.red_ratio
+    green, red = ratios(plan)
     ratio = 1 - missing
     if ratio >= green - _CLOSE:
         return Status.GREEN
@@ -69,6 +67,18 @@ def _by_absolute_gap(kpi: Kpi, missing: float) -> Status | None:
     if kpi.gap_red is not None and missing >= kpi.gap_red:
         return Status.RED
     return Status.AMBER if kpi.gap_amber is not None and missing >= kpi.gap_amber else Status.GREEN
+
+
+def ratios(plan: Plan) -> tuple[float, float]:
+    """Return the ratios reached / expected from which an indicator is green, and below which it is red."""
+    head = plan.head
+    green = DEFAULT_GREEN_RATIO if head.green_ratio is None else head.green_ratio
+    return green, DEFAULT_RED_RATIO if head.red_ratio is None else head.red_ratio
+
+
+def has_own_thresholds(kpi: Kpi) -> bool:
+    """Tell whether the indicator is judged by the month's value against thresholds of its own."""
+    return None not in (kpi.green_threshold, kpi.red_threshold)
 
 
 def red_runs(plan: Plan, kpi: Kpi, due: tuple[int, ...]) -> list[list[int]]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pac_excel.kpi.cost import known_sum
 from pac_excel.kpi.links import links_of
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import BudgetLine
 from pac_excel.plan.choices import VatMode
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import euros, month, named, percent
-from pac_excel.rules.mentions import mentioned
 from pac_excel.rules.rule import Origin, Rule
 
 _NORMAL_VAT = 0.2

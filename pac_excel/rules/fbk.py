@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pac_excel.kpi.calendar import due_months
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.kpi.status import red_runs
 from pac_excel.kpi.trajectory import Standing, shortfall, standings
 from pac_excel.plan import Plan
@@ -15,7 +16,6 @@ from pac_excel.plan.steering import Decision, Kpi
 from pac_excel.rules.comments import commented_months
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, lacking, listing, month, named, number, percent, quantity, shortened
-from pac_excel.rules.mentions import mentioned
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pac_excel.kpi.calendar import due_months, months_later
 from pac_excel.kpi.links import links_of
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.kpi.status import Status, statuses
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import (
@@ -20,7 +21,6 @@ from pac_excel.plan.choices import (
 from pac_excel.plan.marketing import Hypothesis
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing, named, number
-from pac_excel.rules.mentions import mentioned
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
 

@@ -1,4 +1,4 @@
-"""What free text speaks of: identifiers that it names, words that it uses."""
+"""What free text speaks of: the words that it uses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from collections.abc import Iterable, Iterator
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
-
-_NAME = re.compile(r"[\w.-]*\w")
-
-
-def mentioned(text: str | None) -> frozenset[str]:
-    """Return the words of the text, identifiers among them: "K16, A09" names K16 and A09."""
-    return frozenset(_NAME.findall(text or ""))
 
 
 def speaks_of(words: re.Pattern[str], texts: Iterable[str | None]) -> bool:

@@ -13,7 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from pac_excel.books.plan_book import render
 from pac_excel.design.build import LAYOUTS, build, build_all, outdated
+from pac_excel.design.network import TEMPLATE as NETWORK
 from pac_excel.design.pages import pages_of
+from pac_excel.design.report import TEMPLATE as REPORT
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.simplified import SIMPLIFIED
@@ -118,14 +120,14 @@ def test_every_sheet_prints_on_a4_landscape_with_its_headers_repeated(layout: La
         assert bool(sheet.print_title_rows) == (bool(sheet.tables) and not is_single)
 
 
-def test_build_all_writes_both_templates_and_none_is_outdated(tmp_path: Path) -> None:
+def test_build_all_writes_every_template_and_none_is_outdated(tmp_path: Path) -> None:
     paths = build_all(tmp_path / "new")
-    assert [path.name for path in paths] == list(LAYOUTS)
+    assert [path.name for path in paths] == [*LAYOUTS, REPORT, NETWORK]
     assert outdated(tmp_path / "new") == []
 
 
 def test_a_changed_a_missing_and_a_broken_template_are_outdated(tmp_path: Path) -> None:
-    complete, simplified = build_all(tmp_path)
+    complete, simplified, *_ = build_all(tmp_path)
     book = load_workbook(complete)
     book["SWOT"]["A1"] = "Autre titre"
     book.save(complete)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, Milestone
 from pac_excel.plan.marketing import Mix, Target
-from pac_excel.rules.mentions import mentioned, prose_of, speaks_of
+from pac_excel.rules.mentions import prose_of, speaks_of
 
 
 def test_identifiers_are_found_among_words() -> None:

@@ -148,16 +148,15 @@ def convert(path: Path, kind: str, *, recalculate: bool = False) -> bytes:
         return stored.read_bytes()
 
 
-def render_png(path: Path, out_dir: Path, *, dpi: int = 80) -> list[Path]:
+def render_png(path: Path, out_dir: Path, *, dpi: int = 80, grey: bool = False) -> list[Path]:
     """Draw the printed pages of the workbook at `path` into `out_dir`; return the pictures in order."""
     if shutil.which("pdftoppm") is None:
         missing("pdftoppm is not installed (Debian: apt-get install poppler-utils)")
     out_dir.mkdir(parents=True, exist_ok=True)
     with _stored(path, "pdf") as pdf:
         prefix = out_dir / path.stem
-        subprocess.run(
-            ["pdftoppm", "-png", "-r", str(dpi), str(pdf), str(prefix)], check=True, timeout=TIMEOUT
-        )
+        options = ["-png", "-r", str(dpi), *(["-gray"] if grey else [])]
+        subprocess.run(["pdftoppm", *options, str(pdf), str(prefix)], check=True, timeout=TIMEOUT)
     return sorted(out_dir.glob(f"{path.stem}-*.png"))
 
 

@@ -1,0 +1,41 @@
+"""From the report of a month to the content of its workbook, and back to what users typed into it."""
+
+from __future__ import annotations
+
+from pac_excel.layout.content import Content, TableContent
+from pac_excel.layout.report import agencies, annex, charts, loop, steering, summary
+from pac_excel.layout.report.columns import MonthlyReport, ReportTable
+from pac_excel.layout.report.indicators import INDICATORS
+from pac_excel.layout.report.series import SERIES
+
+TABLES = (
+    INDICATORS,
+    steering.ACTIONS,
+    steering.MILESTONES,
+    steering.BUDGET,
+    steering.LOAD,
+    loop.GAPS,
+    loop.DECISIONS,
+    loop.CALENDAR,
+    annex.DEFINITIONS,
+    annex.SOURCES,
+    annex.ANOMALIES,
+    SERIES,
+)
+
+
+def fill(report: MonthlyReport) -> Content:
+    """Return everything that the workbook of the month shows, formula results included."""
+    tables = {table.name: _table(table, report) for table in TABLES}
+    return Content(tables, summary.cells(report) | charts.cells(report))
+
+
+def fill_network(report: agencies.NetworkReport) -> Content:
+    """Return everything that the consolidated workbook shows."""
+    tables = {table.name: _table(table, report) for table in agencies.TABLES}
+    return Content(tables, {figure.name: figure.value(report) for figure in agencies.FIGURES})
+
+
+def _table(table: ReportTable, report: MonthlyReport | agencies.NetworkReport) -> TableContent:
+    rows = [tuple(column.value(row) for column in table.columns) for row in table.rows(report)]
+    return TableContent(table.headers(), rows)

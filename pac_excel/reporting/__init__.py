@@ -1,0 +1,1 @@
+"""A month: actuals in, the monthly workbook out."""

@@ -1,0 +1,1 @@
+"""Many agencies in one go: a report each, and a workbook that adds them up."""

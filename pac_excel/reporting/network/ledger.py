@@ -1,0 +1,88 @@
+"""What was made of each agency for each month, and from what: an SQLite file beside the reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pac_excel.layout.report.agencies import AgencyFigures, KpiFigures
+from pac_excel.reporting.months import month_name
+from pac_excel.reporting.network.work import Outcome
+
+NAME = "registre.sqlite"
+_TABLE = """
+create table if not exists reports (
+    month text not null,
+    code text not null,
+    fingerprint text not null,
+    reason text not null,
+    is_passing integer not null,
+    figures text,
+    primary key (month, code)
+)
+"""
+
+
+class Ledger:
+    """The ledger of a network; one process writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._base = sqlite3.connect(path)
+        # a run that is killed loses no more than it was writing
+        self._base.execute("pragma journal_mode = wal")
+        self._base.execute(_TABLE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._base.commit()
+        self._base.close()
+
+    def outcomes(self, month: dt.date) -> dict[str, tuple[str, Outcome]]:
+        """Return fingerprint and outcome of each agency for a month."""
+        query = "select code, fingerprint, reason, is_passing, figures from reports where month = ?"
+        with closing(self._base.execute(query, (month_name(month),))) as rows:
+            return {
+                code: (
+                    fingerprint,
+                    Outcome(
+                        code=code,
+                        figures=_figures(json.loads(figures)) if figures else None,
+                        reason=reason,
+                        is_passing=bool(is_passing),
+                    ),
+                )
+                for code, fingerprint, reason, is_passing, figures in rows
+            }
+
+    def record(self, month: dt.date, fingerprint: str, outcome: Outcome) -> None:
+        """Keep an outcome, in place of an earlier one."""
+        figures = json.dumps(asdict(outcome.figures), ensure_ascii=False) if outcome.figures else None
+        row = (
+            month_name(month),
+            outcome.code,
+            fingerprint,
+            outcome.reason,
+            int(outcome.is_passing),
+            figures,
+        )
+        self._base.execute("insert or replace into reports values (?, ?, ?, ?, ?, ?)", row)
+        self._base.commit()
+
+
+def _figures(data: dict[str, Any]) -> AgencyFigures:
+    kpis = tuple(KpiFigures(**item) for item in data.pop("kpis"))
+    findings = {code: (severity, count) for code, (severity, count) in data.pop("findings").items()}
+    return AgencyFigures(**data, kpis=kpis, findings=findings)

@@ -1,0 +1,156 @@
+"""A month of a whole network: only what changed is made, by as many hands as there are, and added up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from pac_excel.design.network import TEMPLATE as NETWORK_TEMPLATE
+from pac_excel.design.report import TEMPLATE
+from pac_excel.layout.report.agencies import Missing, NetworkReport
+from pac_excel.layout.report.content import fill_network
+from pac_excel.ooxml.saving import save_atomically
+from pac_excel.reporting.delivery import report_path
+from pac_excel.reporting.earlier import earlier_report
+from pac_excel.reporting.months import month_name
+from pac_excel.reporting.network.ledger import NAME, Ledger
+from pac_excel.reporting.network.settings import Agency, Network
+from pac_excel.reporting.network.work import Job, Outcome, work
+from pac_excel.resources import template as standard
+from pac_excel.template.data import Data
+from pac_excel.template.rows import Rows
+from pac_excel.template.template import Template
+
+CONSOLIDATED, SUMMARY = "reseau_{month}.xlsx", "resume_{month}.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a run did: outcomes by code, how many reports it made, the consolidated workbook."""
+
+    outcomes: dict[str, Outcome]
+    made: int
+    consolidated: Path
+    summary: Path
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The agencies without report."""
+        return tuple(outcome for outcome in self.outcomes.values() if outcome.figures is None)
+
+
+def run(
+    network: Network,
+    month: dt.date,
+    executor: Executor,
+    hands: int,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Run:
+    """Make the reports of a month that are to be made anew, then what adds them up.
+
+    `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
+    next one, for each outcome is kept as soon as it is known.
+    """
+    template = Template.open(standard(NETWORK_TEMPLATE))
+    folder = network.output / month_name(month)
+    folder.mkdir(parents=True, exist_ok=True)
+    outcomes: dict[str, Outcome] = {}
+    with Ledger(network.output / NAME) as ledger:
+        known = ledger.outcomes(month)
+        todo: list[tuple[Job, str]] = []
+        for agency in network.agencies:
+            job = _job(network, agency, month)
+            fingerprint = job.fingerprint()
+            before = known.get(agency.code)
+            if before is not None and _stands(job, fingerprint, *before):
+                outcomes[agency.code] = before[1]
+            else:
+                todo.append((job, fingerprint))
+        done = 0
+        tell(done, len(todo))
+        for fingerprint, outcome in _worked(todo, executor, hands):
+            ledger.record(month, fingerprint, outcome)
+            outcomes[outcome.code] = outcome
+            done += 1
+            tell(done, len(todo))
+    ordered = {agency.code: outcomes[agency.code] for agency in network.agencies}
+    made = sum(ordered[job.code].figures is not None for job, _ in todo)
+    consolidated = folder / CONSOLIDATED.format(month=month_name(month))
+    summary = folder / SUMMARY.format(month=month_name(month))
+    if todo or not consolidated.is_file() or not summary.is_file():
+        save_atomically(consolidated, consolidate(network, month, ordered, template))
+        save_atomically(summary, _summary(network, month, ordered))
+    return Run(outcomes=ordered, made=made, consolidated=consolidated, summary=summary)
+
+
+def _job(network: Network, agency: Agency, month: dt.date) -> Job:
+    output = report_path(network.output, month, agency.code)
+    return Job(
+        code=agency.code,
+        plan=agency.plan,
+        actuals=agency.actuals_of(month),
+        mapping=network.mapping,
+        template=network.template or standard(TEMPLATE),
+        previous=earlier_report(output, month),
+        output=output,
+        root=network.output,
+        month=month,
+        is_checked=network.is_checked,
+    )
+
+
+def _stands(job: Job, fingerprint: str, before: str, outcome: Outcome) -> bool:
+    """Tell whether what was made of a job earlier still holds."""
+    if before != fingerprint or outcome.is_passing:
+        return False
+    return outcome.figures is None or job.output.is_file()
+
+
+def _worked(todo: list[tuple[Job, str]], executor: Executor, hands: int) -> Iterator[tuple[str, Outcome]]:
+    """Yield outcomes as they come; only a few jobs are under way at a time, so that memory stays flat."""
+    waiting = iter(todo)
+    under_way: dict[Future[Outcome], tuple[Job, str]] = {}
+    while True:
+        while len(under_way) < 4 * hands and (next_one := next(waiting, None)) is not None:
+            under_way[executor.submit(work, next_one[0])] = next_one
+        if not under_way:
+            return
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            _, fingerprint = under_way.pop(future)
+            yield fingerprint, future.result()
+
+
+def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], template: Template) -> bytes:
+    """Return the workbook that adds the agencies up."""
+    plans = {agency.code: agency.plan for agency in network.agencies}
+    report = NetworkReport(
+        title=network.title,
+        month=month,
+        agencies=tuple(item.figures for item in outcomes.values() if item.figures is not None),
+        missing=tuple(
+            Missing(code=item.code, plan=plans[item.code].name, reason=item.reason)
+            for item in outcomes.values()
+            if item.figures is None
+        ),
+    )
+    content = fill_network(report)
+    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
+    data = Data(tables=tables, names=content.names)
+    return template.render(data)
+
+
+def _summary(network: Network, month: dt.date, outcomes: dict[str, Outcome]) -> bytes:
+    """Return the run as JSON, for schedulers: nothing in it but what the inputs say."""
+    data = {
+        "month": month_name(month),
+        "agencies": len(outcomes),
+        "reports": sum(item.figures is not None for item in outcomes.values()),
+        "missing": [
+            {"code": item.code, "reason": item.reason} for item in outcomes.values() if item.figures is None
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

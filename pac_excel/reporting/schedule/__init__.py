@@ -1,0 +1,1 @@
+"""A command that the operating system runs each month, once for each month that is over."""
