@@ -15,6 +15,12 @@ from pac_excel.books.plan_book import IncompleteTemplate, NotAPlan
 from pac_excel.ooxml import errors as ooxml
 from pac_excel.ooxml.values import BadValue
 from pac_excel.plan.problems import PlanFileError, UnreadablePlanFile
+from pac_excel.reporting.actuals.errors import BadMapping, BadSource
+from pac_excel.reporting.delivery import BadSiteCode
+from pac_excel.reporting.earlier import NotAReport
+from pac_excel.reporting.monthly import IncompleteReportTemplate, MonthOutsidePlan
+from pac_excel.reporting.months import BadMonth
+from pac_excel.reporting.pdf import NoPdf
 from pac_excel.resources import MissingResource
 from pac_excel.rules.settings import UnknownThreshold
 from pac_excel.rules.settings_file import SettingsFileError
@@ -76,6 +82,20 @@ _TEXTS: Mapping[type[Exception], str] = {
     template.UnrepeatableBlock: f"Feuille « {{sheet}} » : le bloc {{name}} ne se répète pas. {_TEMPLATE}",
     template.UnknownSheet: f"Le classeur n’a plus la feuille « {{name}} ». {_TEMPLATE}",
     template.UnrepeatableSheet: f"La feuille « {{sheet}} » ne se répète pas. {_TEMPLATE}",
+    # the report of a month
+    BadMonth: "« {text} » n’est pas un mois. Écrivez-le sous la forme 2026-09.",
+    MonthOutsidePlan: "Le mois demandé n’est pas dans l’exercice du plan. Choisissez un mois de l’exercice, ou "
+    "corrigez les dates dans la feuille Cadrage.",
+    NotAReport: "{path} n’est pas le rapport du mois précédent de ce plan. Choisissez le bon fichier, ou "
+    "déplacez celui-ci.",
+    IncompleteReportTemplate: "Il manque au modèle du rapport : {missing}. Reprenez le modèle fourni, ou "
+    "corrigez le vôtre.",
+    BadSource: "Les données réelles de {path} ne peuvent pas être lues. Vérifiez le fichier, puis "
+    "recommencez.",
+    BadMapping: "Le fichier de correspondance {path} contient une faute. Corrigez-le, puis recommencez.",
+    BadSiteCode: "Le code de site « {code} » ne peut pas nommer de fichier. Changez-le dans la feuille "
+    "Cadrage.",
+    NoPdf: "{path} est écrit, mais pas en PDF. Installez LibreOffice, ou imprimez le rapport depuis Excel.",
     # the installation
     MissingResource: f"L’installation est incomplète : {{path}} manque. {_DOCTOR}",
     UnknownCommand: f"Ce bouton vient d’une autre version du programme. {_INSTALL}",
