@@ -53,12 +53,14 @@ format: $(VENV)/.dev ## format the code and write the README's output
 templates: $(VENV)/.app ## draw the standard templates
 	@$(BIN)/pac-excel template build
 
-pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.md
+pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.md and docs/gallery.md
 	@$(BIN)/python -m docs.draw_pictures
+	@$(BIN)/python -m docs.draw_gallery
 
 bench: $(VENV)/.bench ## time the program
 	@$(BIN)/python -m benchmarks.processes
 	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.hostile
 
 wheel: $(VENV)/.dev ## build the wheel in dist/

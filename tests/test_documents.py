@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from pac_excel.design.build import LAYOUTS
+from pac_excel.design.pages import pages_of
 from pac_excel.machine import Machine, System
 from pac_excel.reporting.mailing import parse_mailing
 from pac_excel.reporting.schedule.cron import block
@@ -71,3 +74,11 @@ def test_the_settings_of_mails_that_the_document_shows_are_read() -> None:
 
 def _rules(parts: object) -> str:
     return ", ".join(dict.fromkeys(code for part in parts for code in part.rules))  # type: ignore[attr-defined]
+
+
+def test_the_gallery_shows_every_sheet_and_nothing_else() -> None:
+    text = (DOCS / "gallery.md").read_text("utf-8")
+    shown = [page for layout in LAYOUTS.values() for page in pages_of(layout) if not page.is_hidden]
+    pictures = re.findall(r"!\[([^]]*)\]\(gallery/([^)]+)\)", text)
+    assert sorted(title for title, _ in pictures) == sorted(page.title for page in shown)
+    assert {name for _, name in pictures} == {path.name for path in (DOCS / "gallery").glob("*.png")}
