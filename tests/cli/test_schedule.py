@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pac_excel.cli.schedule import SchedulerOption
+from pac_excel.reporting.schedule.installing import SCHEDULERS
 from pac_excel.resources import sample
 from tests.support.cli import Ran, Run, pac_excel
 
@@ -213,3 +215,7 @@ def test_a_month_that_is_incomplete_is_told_by_the_exit_code(pac_excel: Run, hom
     ran = pac_excel("schedule", "run")
     assert (ran.code, ran.out, ran.err) == (1, f"{month_back(1)}: incomplete\n", "")
     assert f"  {month_back(1)}  incomplete " in pac_excel("schedule", "show").out
+
+
+def test_each_scheduler_can_be_chosen() -> None:
+    assert [option.value for option in SchedulerOption] == list(SCHEDULERS)
