@@ -62,7 +62,7 @@ def build(layout: Layout, look: Theme = DEFAULT) -> bytes:
 def build_report(look: Theme = DEFAULT) -> bytes:
     """Return the template of the monthly report; the same bytes at every call."""
     with using(look):
-        return _finished(report.drawn(_DATE), ())
+        return _finished(report.drawn(_DATE), report.ALTERNATIVES)
 
 
 def build_network(look: Theme = DEFAULT) -> bytes:
@@ -80,7 +80,7 @@ def standard_templates(look: Theme = DEFAULT) -> dict[str, bytes]:
 
 
 def build_all(folder: Path, look: Theme = DEFAULT) -> list[Path]:
-    """Write the standard templates into `folder`, in the standard look or an agency's own."""
+    """Write the templates into `folder`, in the standard look or an agency's own; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, data in standard_templates(look).items():

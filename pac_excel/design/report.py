@@ -103,6 +103,16 @@ _TECHNICAL = (
 )
 
 
+# what the charts show, for those who do not see them, sheet by sheet
+ALTERNATIVES = tuple(
+    tuple(
+        f"Courbe {slot} : prévu, réalisé et projection, mois par mois ; chiffres sur {report_charts.SHEET}"
+        for slot in range(1, count + 1)
+    )
+    for count in (charts.IN_SYNTHESIS, charts.SLOTS)
+)
+
+
 def drawn(created: dt.datetime) -> bytes:
     """Return the template as openpyxl writes it, said to be made at `created`."""
     book = Workbook()

@@ -24,13 +24,15 @@ SHEET = "Courbes"
 _MONTHS = 12
 # the places of Bas and Haut, which are drawn first
 _UNLISTED = (0, 1)
+# stands for the colour of the chapter, which a brand may change
+_OWN = ""
 # by header: colour, width in points, dash; what is reached stands out in grey too
 _LINES = {
     "Prévu": ("7F7F7F", 1.5, "dash"),
-    "Réalisé": (Chapter.STEERING.dark, 3.0, "solid"),
+    "Réalisé": (_OWN, 3.0, "solid"),
     "Bas": ("5B84B1", 1.0, "sysDot"),
     "Haut": ("5B84B1", 1.0, "sysDot"),
-    "Atterrissage": (Chapter.STEERING.dark, 1.75, "sysDash"),
+    "Atterrissage": (_OWN, 1.75, "sysDash"),
     "Trajectoire initiale": ("BFA15A", 1.0, "sysDot"),
 }
 
@@ -77,7 +79,8 @@ def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, floa
         values = Reference(data, min_col=number, min_row=row + 2, max_row=row + 1 + _MONTHS)
         series = Series(values)
         series.tx = _label(f"'{SHEET}'!${get_column_letter(number)}${row + 1}")
-        colour, width, dash = _LINES[header]
+        stated, width, dash = _LINES[header]
+        colour = stated or Chapter.STEERING.dark
         series.graphicalProperties = GraphicalProperties(
             ln=LineProperties(solidFill=colour, w=int(width * 12700), prstDash=dash)
         )

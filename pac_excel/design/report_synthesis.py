@@ -18,7 +18,6 @@ from pac_excel.layout.report.summary import Block, Figure
 WIDTH = 12
 COLUMN_WIDTH = 9.6
 _SPAN = 2
-_DARK = Chapter.OVERVIEW.dark
 _CARDS = (
     ("count_vert", "count_orange", "count_rouge", "milestones_kept", "budget_consumption", "elapsed"),
     ("budget_total", "budget_to_date", "budget_spent", "envelope_spent", "roi_to_date", "mean_delay"),
@@ -57,13 +56,13 @@ def draw_synthesis(sheet: Worksheet) -> None:
     row = _block(sheet, row, summary.NEXT, Chapter.ACTIONS)
     sheet.print_area = f"A1:{get_column_letter(WIDTH)}{row - 1}"
     report_styles.set_page(sheet, is_portrait=True, is_one_page=True)
-    sheet.sheet_properties.tabColor = _DARK
+    sheet.sheet_properties.tabColor = Chapter.OVERVIEW.dark
 
 
 def _band(sheet: Worksheet, row: int, name: str, size: float, height: float) -> None:
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=WIDTH)
     for column in range(1, WIDTH + 1):
-        sheet.cell(row, column).fill = styles.fill(_DARK)
+        sheet.cell(row, column).fill = styles.fill(Chapter.OVERVIEW.dark)
     cell = sheet.cell(row, 1)
     cell.font = styles.font(bold=size > styles.SIZE, size=size, color="FFFFFF")
     cell.alignment = Alignment(vertical="center", horizontal="left", indent=1)
@@ -90,7 +89,7 @@ def _card(sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
     label.font = styles.font(size=8, color="595959")
     label.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
     value = sheet.cell(row + 1, column, f"={figure.formula}" if figure.formula else None)
-    value.font = styles.font(bold=True, size=15, color=_INKS.get(figure.name, _DARK))
+    value.font = styles.font(bold=True, size=15, color=_INKS.get(figure.name, Chapter.OVERVIEW.dark))
     value.number_format = report_styles.number_format(figure.kind)
     value.alignment = Alignment(horizontal="center", vertical="center")
     _name(sheet, figure.name, row + 1, column)
@@ -99,7 +98,7 @@ def _card(sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
 def _headlines(sheet: Worksheet, row: int) -> int:
     for number, name in enumerate(summary.HEADLINES, 1):
         mark = sheet.cell(row, 1, number)
-        mark.font = styles.font(bold=True, size=13, color=_DARK)
+        mark.font = styles.font(bold=True, size=13, color=Chapter.OVERVIEW.dark)
         mark.alignment = Alignment(horizontal="center", vertical="center")
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=WIDTH)
         text = sheet.cell(row, 2)

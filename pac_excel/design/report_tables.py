@@ -30,7 +30,6 @@ def draw_table(sheet: Worksheet, table: ReportTable, chapter: Chapter, row: int)
         styles.as_header(header, chapter)
         header.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         _draw_cell(sheet, column, first, number)
-    sheet.row_dimensions[first].height = table.lines * _LINE_HEIGHT + 3
     lines = max(styles.header_lines(column.header, column.width) for column in table.columns)
     sheet.row_dimensions[header_row].height = max(2, lines) * _LINE_HEIGHT + 5
     letters = {column.header: get_column_letter(at) for at, column in enumerate(table.columns, 1)}

@@ -93,4 +93,4 @@ def render(report: MonthlyReport, template: Template) -> bytes:
         if name.casefold() in there
     }
     names = {name: value for name, value in content.names.items() if name.casefold() in there}
-    return template.render(Data(tables=tables, names=names))
+    return template.render(Data(tables=tables, names=names, fit_rows=True))

@@ -429,7 +429,6 @@ MISSING = ReportTable(
         _column("Raison", LONG, 80.0, lambda item: item.reason),
     ),
     rows=lambda report: report.missing,
-    lines=2,
 )
 
 TABLES = (AGENCIES, SHARED, WORST, RULES, MISSING, DETAIL)

@@ -42,7 +42,6 @@ DEFINITIONS = ReportTable(
         _column("Projection en fin d’exercice", LONG, 52.0, _method),
     ),
     rows=lambda report: report.review.kpis,
-    lines=3,
 )
 
 
@@ -81,5 +80,4 @@ ANOMALIES = ReportTable(
         _anomaly("Détail", LONG, 80.0, lambda item: item.message),
     ),
     rows=lambda report: report.anomalies,
-    lines=2,
 )

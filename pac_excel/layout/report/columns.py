@@ -40,16 +40,12 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTable:
-    """A table of the report, found by `name`; `rows` gives what its rows are made from.
-
-    `lines` is the number of lines of text for which its rows are high.
-    """
+    """A table of the report, found by `name`; `rows` gives what its rows are made from."""
 
     name: str
     title: str
     columns: tuple[ReportColumn, ...]
     rows: Callable[[Any], Sequence[Any]]
-    lines: int = 1
 
     def headers(self) -> tuple[str, ...]:
         """Return the texts of the header."""

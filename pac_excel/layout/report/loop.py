@@ -115,7 +115,6 @@ GAPS = ReportTable(
         _column("Depuis", LONG, 24.0, _since),
     ),
     rows=lambda report: [(report, note) for note in gap_notes(report)],
-    lines=3,
 )
 
 DecisionRow = tuple[MonthlyReport, Decision]
@@ -157,7 +156,6 @@ DECISIONS = ReportTable(
             report.review.plan.decisions, key=lambda item: (item.date or dt.date.min, item.id), reverse=True
         )
     ],
-    lines=2,
 )
 
 

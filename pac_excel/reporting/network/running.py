@@ -139,7 +139,7 @@ def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], 
     )
     content = fill_network(report)
     tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
-    data = Data(tables=tables, names=content.names)
+    data = Data(tables=tables, names=content.names, fit_rows=True)
     return template.render(data)
 
 
