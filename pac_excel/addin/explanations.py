@@ -84,8 +84,8 @@ _TEXTS: Mapping[type[Exception], str] = {
     template.UnrepeatableSheet: f"La feuille « {{sheet}} » ne se répète pas. {_TEMPLATE}",
     # the report of a month
     BadMonth: "« {text} » n’est pas un mois. Écrivez-le sous la forme 2026-09.",
-    MonthOutsidePlan: "Le mois demandé n’est pas dans l’exercice du plan. Choisissez un mois de l’exercice, ou "
-    "corrigez les dates dans la feuille Cadrage.",
+    MonthOutsidePlan: "Le mois demandé n’est pas dans l’exercice du plan. Choisissez un mois de l’exercice, "
+    "ou corrigez les dates dans la feuille Cadrage.",
     NotAReport: "{path} n’est pas le rapport du mois précédent de ce plan. Choisissez le bon fichier, ou "
     "déplacez celui-ci.",
     IncompleteReportTemplate: "Il manque au modèle du rapport : {missing}. Reprenez le modèle fourni, ou "
