@@ -87,7 +87,7 @@ class Office:
                 capture_output=True,
                 text=True,
                 timeout=TIMEOUT,
-                env=_plain_env(),
+                env=plain_env(),
             )
         except subprocess.TimeoutExpired as error:
             self.stop()
@@ -127,7 +127,7 @@ def uno_python() -> str | None:
         if (
             python
             and not subprocess.run(
-                [python, "-c", "import uno"], capture_output=True, env=_plain_env(), check=False
+                [python, "-c", "import uno"], capture_output=True, env=plain_env(), check=False
             ).returncode
         ):
             return python
@@ -215,6 +215,6 @@ def _stored(path: Path, kind: str, *options: str) -> Iterator[Path]:
         yield target
 
 
-def _plain_env() -> dict[str, str]:
+def plain_env() -> dict[str, str]:
     """Return the environment without what a virtual environment says to Python."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

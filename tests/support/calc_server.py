@@ -1,0 +1,355 @@
+"""Serve a running LibreOffice Calc to another Python: one request a line on stdin, one answer a line on stdout.
+
+A script for the interpreter that has UNO: `python3 calc_server.py URL`. It does what Excel does when it is driven
+from outside: what is written is parsed as if typed in English, unless the cell is formatted as text; dates,
+booleans and errors are told from numbers; formulas have commas.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+RUN_ALL = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+XLSX = "Calc MS Excel 2007 XML"
+FILTERS = {".xlsx": XLSX, ".xlsm": "Calc MS Excel 2007 VBA XML", ".xlam": "Calc MS Excel 2007 VBA XML"}
+# com.sun.star.util.NumberFormat
+DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024
+ERRORS = {
+    502: "#VALUE!",
+    503: "#NUM!",
+    504: "#VALUE!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+}
+# LibreOffice keeps constants that are errors or booleans as formulas
+CONSTANTS = {f"={code}": code for code in ERRORS.values()} | {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
+_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
+
+
+class Calc:
+    """The requests, a method each; a workbook is named by the identifier that LibreOffice gave it."""
+
+    def __init__(self, url: str) -> None:
+        from tests.support.uno_client import connect
+
+        self.desktop = connect(url)
+
+    # books
+
+    def books(self) -> list[dict[str, str]]:
+        return [self._told(document) for document in self._documents()]
+
+    def active_book(self) -> str:
+        return str(self.desktop.getCurrentComponent().RuntimeUID)
+
+    def open(self, path: str, hidden: bool) -> dict[str, str]:
+        from tests.support.uno_client import properties
+
+        filter_name = FILTERS[Path(path).suffix]
+        loading = properties(FilterName=filter_name, Hidden=hidden, MacroExecutionMode=RUN_ALL)
+        document = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, loading)
+        if document is None:
+            raise ValueError(f"{path} cannot be loaded")
+        return self._told(document)
+
+    def add_book(self) -> dict[str, str]:
+        return self._told(self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ()))
+
+    def save(self, book: str, path: str) -> None:
+        from tests.support.uno_client import properties
+
+        self._book(book).storeToURL(Path(path).as_uri(), properties(FilterName=FILTERS[Path(path).suffix]))
+
+    def close(self, book: str) -> None:
+        self._book(book).close(True)
+
+    def activate_book(self, book: str) -> None:
+        self._book(book).CurrentController.Frame.activate()
+
+    def date1904(self, book: str) -> bool:
+        return bool(self._book(book).NullDate.Year == 1904)
+
+    # what a book holds
+
+    def sheets(self, book: str) -> list[str]:
+        return list(self._book(book).Sheets.ElementNames)
+
+    def active_sheet(self, book: str) -> str:
+        return str(self._book(book).CurrentController.ActiveSheet.Name)
+
+    def activate_sheet(self, book: str, sheet: str) -> None:
+        self._book(book).CurrentController.ActiveSheet = self._sheet(book, sheet)
+
+    def tables(self, book: str, sheet: str) -> list[list[Any]]:
+        """The tables of a sheet: name, edges (header and totals included), and whether it has totals."""
+        index = self._sheet(book, sheet).RangeAddress.Sheet
+        ranges = self._book(book).DatabaseRanges
+        tables = [ranges.getByName(name) for name in ranges.ElementNames]
+        here = [table for table in tables if table.DataArea.Sheet == index]
+        return [[table.Name, _bounds(table.DataArea), bool(table.TotalsRow)] for table in here]
+
+    def names(self, book: str) -> list[list[Any]]:
+        """The names that stand for cells, each with its definition."""
+        document = self._book(book)
+        scopes = [("", document.NamedRanges)]
+        scopes += [(sheet.Name, sheet.NamedRanges) for sheet in self._sheets(document)]
+        found = []
+        for scope, names in scopes:
+            for name in map(names.getByName, names.ElementNames):
+                cells = name.getReferredCells()
+                where = f"={_on_sheet(cells)}" if cells else f"={name.Content}"
+                found.append([f"{scope}!{name.Name}" if scope else name.Name, where])
+        return found
+
+    # cells
+
+    def values(self, book: str, sheet: str, area: list[int]) -> list[list[Any]]:
+        cells = self._cells(book, sheet, area)
+        values = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
+        for column in range(len(values[0])):
+            rows = [n for n, row in enumerate(values) if isinstance(row[column], float)]
+            for row, kind in self._kinds(book, cells, column, rows):
+                number = values[row][column]
+                if kind & LOGICAL:
+                    values[row][column] = bool(number)
+                elif kind & (DATE | TIME):
+                    values[row][column] = {"date": number + (1462 if self.date1904(book) else 0)}
+        top, left = cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn
+        for failed in cells.queryFormulaCells(4).RangeAddresses:
+            for row in range(failed.StartRow, failed.EndRow + 1):
+                for column in range(failed.StartColumn, failed.EndColumn + 1):
+                    code = cells.getCellByPosition(column - left, row - top).getError()
+                    values[row - top][column - left] = {"error": ERRORS.get(code, "#VALUE!")}
+        return values
+
+    def formulas(self, book: str, sheet: str, area: list[int]) -> list[list[str]]:
+        """What each cell would be typed as: a formula in English, or its constant."""
+        return [
+            [_with_commas(text) for text in row] for row in self._cells(book, sheet, area).getFormulaArray()
+        ]
+
+    def write(self, book: str, sheet: str, area: list[int], rows: list[list[Any]]) -> None:
+        cells = self._cells(book, sheet, area)
+        every = range(len(rows))
+        texts = [
+            {row for row, kind in self._kinds(book, cells, column, every) if kind & TEXT}
+            for column in range(len(rows[0]))
+        ]
+        cells.setFormulaArray(
+            tuple(
+                tuple(_typed(value, as_text=row in texts[column]) for column, value in enumerate(values))
+                for row, values in enumerate(rows)
+            )
+        )
+
+    def fill(self, book: str, sheet: str, area: list[int], value: Any) -> None:
+        """Write one value into every cell, the references of a formula following."""
+        top, left, bottom, right = area
+        for row in range(top, bottom + 1):
+            self.write(book, sheet, [row, left, row, right], [[value] * (right - left + 1)])
+        if isinstance(value, str) and value.startswith("=") and bottom > top:
+            self._cells(book, sheet, area).fillAuto(_enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
+
+    def number_format(self, book: str, sheet: str, area: list[int]) -> str | None:
+        key = self._cells(book, sheet, area).NumberFormat
+        return None if key is None else str(self._book(book).NumberFormats.getByKey(key).FormatString)
+
+    def clear_contents(self, book: str, sheet: str, area: list[int]) -> None:
+        self._cells(book, sheet, area).clearContents(1 + 2 + 4 + 16)
+
+    def insert(self, book: str, sheet: str, area: list[int], shift: str) -> None:
+        mode = {"down": "DOWN", "right": "RIGHT"}[shift]
+        target = self._cells(book, sheet, area).RangeAddress
+        self._sheet(book, sheet).insertCells(target, _enum("com.sun.star.sheet.CellInsertMode", mode))
+
+    def resize(self, book: str, table: str, area: list[int]) -> None:
+        found = self._book(book).DatabaseRanges.getByName(table)
+        address = found.DataArea
+        address.StartRow, address.StartColumn, address.EndRow, address.EndColumn = (n - 1 for n in area)
+        found.DataArea = address
+
+    def sort(self, book: str, sheet: str, area: list[int], column: int, ascending: bool) -> None:
+        """Sort the rows of an area by one of its columns, as a user does."""
+        import uno
+        from com.sun.star.table import TableSortField
+
+        from tests.support.uno_client import properties
+
+        field = TableSortField()
+        field.Field, field.IsAscending = column, ascending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        options = properties(SortFields=fields, ContainsHeader=False, BindFormatsToContent=False)
+        self._cells(book, sheet, area).sort(options)
+
+    # state
+
+    def select(self, book: str, sheet: str, area: list[int]) -> None:
+        controller = self._book(book).CurrentController
+        controller.select(self._cells(book, sheet, area))
+
+    def selection(self, book: str) -> list[Any] | None:
+        selected = self._book(book).CurrentSelection
+        if not selected or not selected.supportsService("com.sun.star.sheet.SheetCellRange"):
+            return None
+        return [selected.Spreadsheet.Name, _bounds(selected.RangeAddress)]
+
+    def calculate(self) -> None:
+        for document in self._documents():
+            document.calculateAll()
+
+    def is_automatic(self) -> bool:
+        return all(document.isAutomaticCalculationEnabled() for document in self._documents())
+
+    def set_automatic(self, wanted: bool) -> None:
+        for document in self._documents():
+            document.enableAutomaticCalculation(wanted)
+
+    def is_updating(self) -> bool:
+        return not any(document.hasControllersLocked() for document in self._documents())
+
+    def set_updating(self, wanted: bool) -> None:
+        for document in self._documents():
+            if wanted == document.hasControllersLocked():
+                (document.unlockControllers if wanted else document.lockControllers)()
+
+    def is_protected(self, book: str, sheet: str) -> bool:
+        return bool(self._sheet(book, sheet).isProtected())
+
+    def protect(self, book: str, sheet: str, password: str) -> None:
+        self._sheet(book, sheet).protect(password)
+
+    def unprotect(self, book: str, sheet: str, password: str) -> None:
+        self._sheet(book, sheet).unprotect(password)
+
+    def hide_rows(self, book: str, sheet: str, area: list[int], hidden: bool) -> None:
+        self._cells(book, sheet, area).Rows.IsVisible = not hidden
+
+    def hidden_rows(self, book: str, sheet: str, area: list[int]) -> list[int]:
+        rows = self._cells(book, sheet, area).Rows
+        return [area[0] + n for n in range(rows.Count) if not rows.getByIndex(n).IsVisible]
+
+    # inside
+
+    def _told(self, document: Any) -> dict[str, str]:
+        import uno
+
+        path = uno.fileUrlToSystemPath(document.URL) if document.URL else ""
+        return {"id": document.RuntimeUID, "path": path, "title": document.Title}
+
+    def _documents(self) -> list[Any]:
+        found = []
+        components = self.desktop.Components.createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            if document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+                found.append(document)
+        return found
+
+    def _book(self, book: str) -> Any:
+        for document in self._documents():
+            if document.RuntimeUID == book:
+                return document
+        raise ValueError("the workbook is closed")
+
+    def _sheets(self, document: Any) -> list[Any]:
+        return [document.Sheets.getByIndex(n) for n in range(document.Sheets.Count)]
+
+    def _sheet(self, book: str, sheet: str) -> Any:
+        return self._book(book).Sheets.getByName(sheet)
+
+    def _cells(self, book: str, sheet: str, area: list[int]) -> Any:
+        top, left, bottom, right = (n - 1 for n in area)
+        return self._sheet(book, sheet).getCellRangeByPosition(left, top, right, bottom)
+
+    def _kinds(self, book: str, cells: Any, column: int, rows: Any) -> list[tuple[int, int]]:
+        """The type of the number format of these rows of a column."""
+        if not rows:
+            return []
+        formats = self._book(book).NumberFormats
+        last = cells.RangeAddress.EndRow - cells.RangeAddress.StartRow
+        whole = cells.getCellRangeByPosition(column, 0, column, last).NumberFormat
+        if whole is not None:
+            kind = formats.getByKey(whole).Type
+            return [(row, kind) for row in rows]
+        keys = [(row, cells.getCellByPosition(column, row).NumberFormat) for row in rows]
+        return [(row, formats.getByKey(key).Type) for row, key in keys]
+
+
+def _enum(type_name: str, value: str) -> Any:
+    import uno
+
+    return uno.Enum(type_name, value)
+
+
+def _bounds(address: Any) -> list[int]:
+    return [address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1]
+
+
+def _on_sheet(cells: Any) -> str:
+    """An address as Excel writes it in a name: 'Mon plan'!$A$1:$B$2."""
+    top, left, bottom, right = _bounds(cells.RangeAddress)
+    name = cells.Spreadsheet.Name.replace("'", "''")
+    first, last = f"${_letters(left)}${top}", f"${_letters(right)}${bottom}"
+    return f"'{name}'!{first}" + ("" if first == last else f":{last}")
+
+
+def _letters(column: int) -> str:
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _with_commas(formula: str) -> str:
+    """A formula of LibreOffice's as Excel writes it."""
+    if not formula.startswith("="):
+        return formula
+    if formula in CONSTANTS:
+        return CONSTANTS[formula]
+    parts = _QUOTED.split(formula)
+    return "".join(part if n % 2 else part.replace(";", ",") for n, part in enumerate(parts))
+
+
+def _typed(value: Any, *, as_text: bool) -> Any:
+    """What LibreOffice is to parse so that it holds what Excel would."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if not isinstance(value, str):
+        return f"'{value}" if as_text else repr(value)
+    if as_text:
+        return f"'{value}"
+    if f"={value}" in CONSTANTS:
+        return f"={value}"
+    if not value.startswith("="):
+        return value
+    parts = _QUOTED.split(value)
+    return "".join(part if n % 2 else part.replace(",", ";") for n, part in enumerate(parts))
+
+
+def main(url: str) -> None:
+    """Answer requests until stdin ends."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    calc = Calc(url)
+    for line in sys.stdin:
+        request, arguments = json.loads(line)
+        try:
+            answer = {"answer": getattr(calc, request)(*arguments)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
