@@ -21,7 +21,7 @@ _LARGEST_NAME = 100_000
 # tables and names of a sheet are read as one block, unless they lie far apart
 _LARGEST_BLOCK = 400_000
 # rows read below what is looked for, where somebody may have typed more of it
-_BELOW, _FURTHER = 40, 1000
+_BELOW, _FURTHER = 3, 1000
 # names that Excel keeps for itself, such as Print_Area
 _BUILT_IN = frozenset({"Print_Area", "Print_Titles", "_FilterDatabase", "Criteria", "Extract"})
 

@@ -11,12 +11,15 @@ import json
 import re
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 RUN_ALL = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 XLSX = "Calc MS Excel 2007 XML"
 FILTERS = {".xlsx": XLSX, ".xlsm": "Calc MS Excel 2007 VBA XML", ".xlam": "Calc MS Excel 2007 VBA XML"}
+# com.sun.star.sheet.CellFlags and FormulaResult
+DATETIMES, NUMERIC_RESULTS, ERROR_RESULTS = 2, 1, 4
 # com.sun.star.util.NumberFormat
 DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024
 ERRORS = {
@@ -32,6 +35,7 @@ ERRORS = {
 }
 # LibreOffice keeps constants that are errors or booleans as formulas
 CONSTANTS = {f"={code}": code for code in ERRORS.values()} | {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
+_REFERENCE = re.compile(r"^\$('(?:[^']|'')+'|[^.']+)\.(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)$")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 
 
@@ -42,6 +46,9 @@ class Calc:
         from tests.support.uno_client import connect
 
         self.desktop = connect(url)
+        self.known: dict[str, Any] = {}
+        self.kinds: dict[tuple[str, int], int] = {}
+        self.listed: list[Any] | None = None
 
     # books
 
@@ -71,6 +78,7 @@ class Calc:
 
     def close(self, book: str) -> None:
         self._book(book).close(True)
+        del self.known[book]
 
     def activate_book(self, book: str) -> None:
         self._book(book).CurrentController.Frame.activate()
@@ -92,10 +100,11 @@ class Calc:
     def tables(self, book: str, sheet: str) -> list[list[Any]]:
         """The tables of a sheet: name, edges (header and totals included), and whether it has totals."""
         index = self._sheet(book, sheet).RangeAddress.Sheet
-        ranges = self._book(book).DatabaseRanges
-        tables = [ranges.getByName(name) for name in ranges.ElementNames]
-        here = [table for table in tables if table.DataArea.Sheet == index]
-        return [[table.Name, _bounds(table.DataArea), bool(table.TotalsRow)] for table in here]
+        if self.listed is None:
+            ranges = self._book(book).DatabaseRanges
+            tables = [ranges.getByName(name) for name in ranges.ElementNames]
+            self.listed = [(table.Name, table.DataArea, bool(table.TotalsRow)) for table in tables]
+        return [[name, _bounds(area), totals] for name, area, totals in self.listed if area.Sheet == index]
 
     def names(self, book: str) -> list[list[Any]]:
         """The names that stand for cells, each with its definition."""
@@ -104,10 +113,9 @@ class Calc:
         scopes += [(sheet.Name, sheet.NamedRanges) for sheet in self._sheets(document)]
         found = []
         for scope, names in scopes:
-            for name in map(names.getByName, names.ElementNames):
-                cells = name.getReferredCells()
-                where = f"={_on_sheet(cells)}" if cells else f"={name.Content}"
-                found.append([f"{scope}!{name.Name}" if scope else name.Name, where])
+            for name in names.ElementNames:
+                where = _REFERENCE.sub(r"\1!\2", names.getByName(name).Content)
+                found.append([f"{scope}!{name}" if scope else name, f"={where}"])
         return found
 
     # cells
@@ -115,20 +123,19 @@ class Calc:
     def values(self, book: str, sheet: str, area: list[int]) -> list[list[Any]]:
         cells = self._cells(book, sheet, area)
         values = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
-        for column in range(len(values[0])):
-            rows = [n for n, row in enumerate(values) if isinstance(row[column], float)]
+        epoch = 1462 if self.date1904(book) else 0
+        for row, column in _within(cells, cells.queryContentCells(DATETIMES)):
+            values[row][column] = {"date": values[row][column] + epoch}
+        for column, rows in _by_column(_within(cells, cells.queryFormulaCells(NUMERIC_RESULTS))).items():
             for row, kind in self._kinds(book, cells, column, rows):
                 number = values[row][column]
                 if kind & LOGICAL:
                     values[row][column] = bool(number)
                 elif kind & (DATE | TIME):
-                    values[row][column] = {"date": number + (1462 if self.date1904(book) else 0)}
-        top, left = cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn
-        for failed in cells.queryFormulaCells(4).RangeAddresses:
-            for row in range(failed.StartRow, failed.EndRow + 1):
-                for column in range(failed.StartColumn, failed.EndColumn + 1):
-                    code = cells.getCellByPosition(column - left, row - top).getError()
-                    values[row - top][column - left] = {"error": ERRORS.get(code, "#VALUE!")}
+                    values[row][column] = {"date": number + epoch}
+        for row, column in _within(cells, cells.queryFormulaCells(ERROR_RESULTS)):
+            code = cells.getCellByPosition(column, row).getError()
+            values[row][column] = {"error": ERRORS.get(code, "#VALUE!")}
         return values
 
     def formulas(self, book: str, sheet: str, area: list[int]) -> list[list[str]]:
@@ -255,10 +262,9 @@ class Calc:
         return found
 
     def _book(self, book: str) -> Any:
-        for document in self._documents():
-            if document.RuntimeUID == book:
-                return document
-        raise ValueError("the workbook is closed")
+        if book not in self.known:
+            self.known |= {document.RuntimeUID: document for document in self._documents()}
+        return self.known[book]
 
     def _sheets(self, document: Any) -> list[Any]:
         return [document.Sheets.getByIndex(n) for n in range(document.Sheets.Count)]
@@ -272,16 +278,16 @@ class Calc:
 
     def _kinds(self, book: str, cells: Any, column: int, rows: Any) -> list[tuple[int, int]]:
         """The type of the number format of these rows of a column."""
-        if not rows:
-            return []
-        formats = self._book(book).NumberFormats
-        last = cells.RangeAddress.EndRow - cells.RangeAddress.StartRow
-        whole = cells.getCellRangeByPosition(column, 0, column, last).NumberFormat
+        whole = cells.getCellRangeByPosition(column, min(rows), column, max(rows)).NumberFormat
         if whole is not None:
-            kind = formats.getByKey(whole).Type
-            return [(row, kind) for row in rows]
+            return [(row, self._kind(book, whole)) for row in rows]
         keys = [(row, cells.getCellByPosition(column, row).NumberFormat) for row in rows]
-        return [(row, formats.getByKey(key).Type) for row, key in keys]
+        return [(row, self._kind(book, key)) for row, key in keys]
+
+    def _kind(self, book: str, key: int) -> int:
+        if (book, key) not in self.kinds:
+            self.kinds[book, key] = self._book(book).NumberFormats.getByKey(key).Type
+        return self.kinds[book, key]
 
 
 def _enum(type_name: str, value: str) -> Any:
@@ -290,24 +296,25 @@ def _enum(type_name: str, value: str) -> Any:
     return uno.Enum(type_name, value)
 
 
+def _within(cells: Any, found: Any) -> Iterator[tuple[int, int]]:
+    """Row and column, in the range `cells`, of each cell of the ranges `found`."""
+    addresses = found.RangeAddresses
+    top, left = (cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn) if addresses else (0, 0)
+    for area in addresses:
+        for row in range(area.StartRow, area.EndRow + 1):
+            for column in range(area.StartColumn, area.EndColumn + 1):
+                yield row - top, column - left
+
+
+def _by_column(places: Iterator[tuple[int, int]]) -> dict[int, list[int]]:
+    columns: dict[int, list[int]] = {}
+    for row, column in places:
+        columns.setdefault(column, []).append(row)
+    return columns
+
+
 def _bounds(address: Any) -> list[int]:
     return [address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1]
-
-
-def _on_sheet(cells: Any) -> str:
-    """An address as Excel writes it in a name: 'Mon plan'!$A$1:$B$2."""
-    top, left, bottom, right = _bounds(cells.RangeAddress)
-    name = cells.Spreadsheet.Name.replace("'", "''")
-    first, last = f"${_letters(left)}${top}", f"${_letters(right)}${bottom}"
-    return f"'{name}'!{first}" + ("" if first == last else f":{last}")
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _with_commas(formula: str) -> str:
@@ -325,7 +332,7 @@ def _typed(value: Any, *, as_text: bool) -> Any:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return "=TRUE()" if value else "=FALSE()"
     if not isinstance(value, str):
         return f"'{value}" if as_text else repr(value)
     if as_text:
@@ -344,6 +351,9 @@ def main(url: str) -> None:
     calc = Calc(url)
     for line in sys.stdin:
         request, arguments = json.loads(line)
+        if request != "tables":
+            # every sheet's tables come from one list of the book's
+            calc.listed = None
         try:
             answer = {"answer": getattr(calc, request)(*arguments)}
         except Exception as error:
