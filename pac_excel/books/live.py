@@ -99,5 +99,3 @@ def _counts_from_1904(book: xlwings.Book) -> bool:
     if hasattr(native, "date_1904"):  # Excel for Mac
         return bool(native.date_1904.get())
     return bool(native.Date1904)
-
-

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pac_excel.books.protocol import Cell, NameView, TableView
 from pac_excel.ooxml.references import MAX_ROW, Area, parse_area, parse_on_sheet
@@ -15,6 +15,8 @@ from pac_excel.ooxml.values import ERROR_CODES, CellError, ReadValue
 
 if TYPE_CHECKING:
     import xlwings
+
+V = TypeVar("V")
 
 # a name may stand for whole columns, which nobody means to read cell by cell
 _LARGEST_NAME = 100_000
@@ -85,15 +87,12 @@ class LiveCells:
     @cached_property
     def tables(self) -> Mapping[str, TableView]:
         """The tables by name."""
-        return {name: self._table_view(name, table) for name, table in self.places.items()}
+        return _Views({name: partial(self._table_view, name) for name in self.places})
 
     @cached_property
     def names(self) -> Mapping[str, NameView]:
         """The names that stand for cells."""
-        return {
-            name: NameView(name=name, sheet=sheet, area=area, cells=self.grid(sheet).block(area))
-            for name, (sheet, area) in self._read_names.items()
-        }
+        return _Views({name: partial(self._name_view, name) for name in self._read_names})
 
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet that tables and names stand on."""
@@ -110,7 +109,7 @@ class LiveCells:
             grid = Grid(self.sheets[sheet], [area], date1904=self._date1904)
         return grid.block(area)
 
-    @property
+    @cached_property
     def _read_names(self) -> Mapping[str, tuple[str, Area]]:
         return {
             name: (sheet, area)
@@ -118,7 +117,12 @@ class LiveCells:
             if area.height * area.width <= _LARGEST_NAME
         }
 
-    def _table_view(self, name: str, table: LiveTable) -> TableView:
+    def _name_view(self, name: str) -> NameView:
+        sheet, area = self._read_names[name]
+        return NameView(name=name, sheet=sheet, area=area, cells=self.grid(sheet).block(area))
+
+    def _table_view(self, name: str) -> TableView:
+        table = self.places[name]
         grid, data = self.grid(table.sheet), table.data
         others = [other.area for other in self.places.values() if other.sheet == table.sheet]
         grown = 0 if table.has_totals else _rows_below(grid, data, others)
@@ -131,6 +135,25 @@ class LiveCells:
             rows=grid.block(Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)),
             grown=grown,
         )
+
+
+class _Views(Mapping[str, V]):
+    """Views by name, each made when it is first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], V]]) -> None:
+        self._makers = makers
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, name: str) -> V:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 class Grid:
@@ -267,5 +290,3 @@ def _rows_below(grid: Grid, data: Area, tables: Sequence[Area]) -> int:
             break
         count += 1
     return count
-
-

@@ -7,10 +7,12 @@ after it was written, and an apostrophe keeps as text what Excel took for someth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from pac_excel.books.live_cells import LiveCells, LiveTable, range_of, read_value, values_of
+from pac_excel.books.live_protection import unprotected
 from pac_excel.books.protocol import Cell, TableView
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.references import Area, format_area
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 # a text that begins so may be a formula
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
+_TEXT_FORMAT = "@"
+# characters of the longest date that one might type
+_LONGEST_DATE = 40
 
 
 class NotWritten(PacExcelError):
@@ -40,17 +45,6 @@ class NotWritten(PacExcelError):
             f"sheet '{self.sheet}', {self.area}: Excel refused to be written to ({self.reason}) and nothing was "
             "changed; leave the cell that is being edited, close open dialogs, then try again"
         )
-
-
-class SheetProtected(PacExcelError):
-    """A sheet that is to be written is protected."""
-
-    def __init__(self, sheet: str) -> None:
-        super().__init__(sheet)
-        self.sheet = sheet
-
-    def __str__(self) -> str:
-        return f"sheet '{self.sheet}' is protected; unprotect it (Review, Unprotect Sheet), then try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +154,13 @@ def write_all(cells: LiveCells, changes: Sequence[Change]) -> None:
     Cells that hold already what they are given are not written. Raises SheetProtected before anything is.
     """
     changes = [change for change in changes if isinstance(change, TableChange) or _differs(cells, change)]
-    for sheet in dict.fromkeys(_block(change).sheet for change in changes):
-        if _is_protected(cells.sheets[sheet]):
-            raise SheetProtected(sheet)
+    with ExitStack() as protections:
+        for sheet in dict.fromkeys(_block(change).sheet for change in changes):
+            protections.enter_context(unprotected(cells.sheets[sheet]))
+        _write_or_put_back(cells, changes)
+
+
+def _write_or_put_back(cells: LiveCells, changes: Sequence[Change]) -> None:
     before = [_before(cells, _block(change)) for change in changes]
     begun: list[tuple[Change, Block]] = []
     try:
@@ -188,6 +186,7 @@ def _carry_out(cells: LiveCells, change: Change) -> None:
         range_of(sheet, _inserted(change)).insert("down")
     if change.area.last_row > table.last_row:
         native.resize(range_of(sheet, change.area))
+        _extend_formats(sheet, change)
     _put(sheet, block)
     for area in change.continued:
         column = area.first_col - block.area.first_col
@@ -198,6 +197,14 @@ def _carry_out(cells: LiveCells, change: Change) -> None:
         native.resize(range_of(sheet, change.area))
 
 
+def _extend_formats(sheet: xlwings.Sheet, change: TableChange) -> None:
+    """Give new rows the formats of the last old one."""
+    old = change.table.data.last_row
+    area = Area(old, change.area.first_col, change.area.last_row, change.area.last_col)
+    model = Area(old, area.first_col, old, area.last_col)
+    range_of(sheet, model).autofill(range_of(sheet, area), "fill_formats")
+
+
 def _put_back(cells: LiveCells, change: Change, old: Block) -> None:
     sheet = cells.sheets[old.sheet]
     if isinstance(change, TableChange):
@@ -205,7 +212,9 @@ def _put_back(cells: LiveCells, change: Change, old: Block) -> None:
         if change.inserted:
             range_of(sheet, _inserted(change)).delete("up")
             kept = change.block.area.height - change.inserted
-            area = Area(old.area.first_row, old.area.first_col, old.area.last_row - change.inserted, old.area.last_col)
+            area = Area(
+                old.area.first_row, old.area.first_col, old.area.last_row - change.inserted, old.area.last_col
+            )
             old = Block(old.sheet, area, old.rows[:kept])
     _put(sheet, old)
 
@@ -213,13 +222,14 @@ def _put_back(cells: LiveCells, change: Change, old: Block) -> None:
 def _put(sheet: xlwings.Sheet, block: Block) -> None:
     """Write a block so that texts stay texts; NotWritten when Excel makes something else of them."""
     target = range_of(sheet, block.area)
-    # formulas must not even be tried; whether other texts need the apostrophe, their cells' format decides
-    as_text = [[_looks_like_formula(value) for value in row] for row in block.rows]
+    as_text = _apostrophes(sheet, block)
     for _ in range(2):
         target.formula = [
             [_as_typed(value, as_text=mark) for value, mark in zip(*rows, strict=True)]
             for rows in zip(block.rows, as_text, strict=True)
         ]
+        if not any(_may_be_misread(value) for row in block.rows for value in row):
+            return
         wrong = _misread(block, values_of(target))
         if not wrong:
             return
@@ -228,6 +238,30 @@ def _put(sheet: xlwings.Sheet, block: Block) -> None:
     row, column = wrong[0]
     value = block.rows[row][column]
     raise ValueError(f"{value!r} would not stay what it is")
+
+
+def _apostrophes(sheet: xlwings.Sheet, block: Block) -> list[list[bool]]:
+    """Return which values are to be written behind an apostrophe: a formula must not even be tried.
+
+    Cells formatted as text take a text as it is, an apostrophe too.
+    """
+    risky = [
+        [isinstance(value, str) and value.startswith(_FORMULA_STARTS) for value in row] for row in block.rows
+    ]
+    area = block.area
+    for column in range(area.width):
+        if any(row[column] for row in risky):
+            place = area.first_col + column
+            cells = range_of(sheet, Area(area.first_row, place, area.last_row, place))
+            if cells.number_format == _TEXT_FORMAT:
+                for row in risky:
+                    row[column] = False
+    return risky
+
+
+def _may_be_misread(value: Typed) -> bool:
+    """Tell whether Excel may take a text for a number, a date or a truth: these are short."""
+    return isinstance(value, str) and not (len(value) > _LONGEST_DATE and value[0].isalpha())
 
 
 def _misread(block: Block, found: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
@@ -246,10 +280,6 @@ def _as_typed(value: Typed, *, as_text: bool) -> str | int | float | bool | None
     if isinstance(value, CellError):
         return value.code
     return f"'{value}" if as_text else value
-
-
-def _looks_like_formula(value: Typed) -> bool:
-    return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
 
 
 def _kept(cells: Sequence[Cell]) -> list[Typed]:
@@ -282,10 +312,3 @@ def _stands_below(cells: LiveCells, table: LiveTable, old: int, new: int) -> boo
     return cells.grid(table.sheet).is_filled(room) or any(
         area.meets(room) and area != table.area for area in others
     )
-
-
-def _is_protected(sheet: xlwings.Sheet) -> bool:
-    native = sheet.api
-    if hasattr(native, "protect_contents"):  # Excel for Mac
-        return bool(native.protect_contents.get())
-    return bool(native.ProtectContents)

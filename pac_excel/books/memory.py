@@ -84,7 +84,9 @@ class MemoryBook:
         filled = {key_of(self._tables, name, UnknownTable): rows for name, rows in tables.items()}
         named = {key_of(self._names, name, UnknownName): content for name, content in names.items()}
         new_tables = {name: _filled(name, self._tables[name], rows) for name, rows in filled.items()}
-        new_names = {name: fitted(name, *_shape(self._names[name]), content) for name, content in named.items()}
+        new_names = {
+            name: fitted(name, *_shape(self._names[name]), content) for name, content in named.items()
+        }
         after = MemoryBook(self._tables | new_tables, self._names | new_names)
         for address, value in (cells or {}).items():
             after._put(address, value)

@@ -48,7 +48,11 @@ class Calc:
             text=True,
             env=plain_env(),
         )
-        self.app = xlwings.App(impl=App(self))
+        app = App(self)
+        self.app = xlwings.App(impl=app)
+        engine = xlwings.Engine(impl=app.engine)
+        xlwings.engines.add(engine)
+        engine.activate()
 
     def ask(self, request: str, *arguments: Any) -> Any:
         """Return Calc's answer to a request."""
@@ -87,12 +91,16 @@ class Calc:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(timeout=30)
+        xlwings.engines.active = None
 
 
 class Engine:
     """What xlwings asks of an engine."""
 
     name, type = "calc", "desktop"
+
+    def __init__(self, app: App) -> None:
+        self.apps = Apps(app)
 
     @staticmethod
     def clean_value_data(
@@ -125,6 +133,25 @@ class Engine:
         return "" if value is None else value
 
 
+class Apps(base.Apps):
+    """The applications that run: one."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def keys(self) -> list[int]:
+        return [self._app.pid]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self._app])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, pid: Any) -> Any:
+        return self._app
+
+
 @dataclass(frozen=True)
 class Error:
     code: str
@@ -133,7 +160,6 @@ class Error:
 class App(base.App):
     """The one running Calc."""
 
-    engine = Engine()
     visible = True
     display_alerts = enable_events = interactive = True
     status_bar: Any = None
@@ -142,6 +168,7 @@ class App(base.App):
 
     def __init__(self, calc: Calc) -> None:
         self.calc = calc
+        self.engine = Engine(self)
 
     @property
     def api(self) -> Any:
@@ -317,6 +344,10 @@ class Sheet(base.Sheet):
     def tables(self) -> Any:
         return Tables(self)
 
+    @property
+    def visible(self) -> bool:
+        return bool(self.ask("is_visible"))
+
     def activate(self) -> None:
         self.ask("activate_sheet")
 
@@ -327,15 +358,24 @@ class Sheet(base.Sheet):
 
 @dataclass
 class NativeSheet:
-    """The protection of a sheet, as Excel's own object has it."""
+    """The protection of a sheet, as Excel's own object on Windows has it; Calc knows no finer permissions."""
 
     sheet: Sheet
+    AllowSorting = AllowFiltering = True
+    AllowFormattingCells = AllowFormattingColumns = AllowFormattingRows = False
+    AllowInsertingColumns = AllowInsertingRows = AllowInsertingHyperlinks = False
+    AllowDeletingColumns = AllowDeletingRows = AllowUsingPivotTables = False
+    ProtectDrawingObjects = ProtectScenarios = ProtectionMode = False
+
+    @property
+    def Protection(self) -> NativeSheet:  # noqa: N802
+        return self
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
         return bool(self.sheet.ask("is_protected"))
 
-    def Protect(self, Password: str = "") -> None:  # noqa: N802, N803
+    def Protect(self, Password: str = "", **options: bool) -> None:  # noqa: N802, N803
         self.sheet.ask("protect", Password)
 
     def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803
@@ -435,6 +475,14 @@ class Range(base.Range):
     def insert(self, shift: Any = None, copy_origin: Any = None) -> None:
         self.ask("insert", shift)
 
+    def autofill(self, destination: Any, type_: str) -> None:
+        if type_ != "fill_formats":
+            raise NotImplementedError(type_)
+        self._sheet.ask("fill_formats", _bounds(destination.impl.area))
+
+    def delete(self, shift: Any = None) -> None:
+        self.ask("delete", shift)
+
     def select(self) -> None:
         self.ask("select")
 
@@ -444,7 +492,9 @@ class Tables(base.Tables):
         self.sheet = sheet
 
     def _all(self) -> list[Table]:
-        return [Table(self.sheet, name, Area(*area), totals) for name, area, totals in self.sheet.ask("tables")]
+        return [
+            Table(self.sheet, name, Area(*area), totals) for name, area, totals in self.sheet.ask("tables")
+        ]
 
     def __len__(self) -> int:
         return len(self._all())

@@ -94,8 +94,11 @@ class Calc:
     def active_sheet(self, book: str) -> str:
         return str(self._book(book).CurrentController.ActiveSheet.Name)
 
+    def is_visible(self, book: str, sheet: str) -> bool:
+        return bool(self._sheet(book, sheet).IsVisible)
+
     def activate_sheet(self, book: str, sheet: str) -> None:
-        self._book(book).CurrentController.ActiveSheet = self._sheet(book, sheet)
+        self._book(book).CurrentController.setActiveSheet(self._sheet(book, sheet))
 
     def tables(self, book: str, sheet: str) -> list[list[Any]]:
         """The tables of a sheet: name, edges (header and totals included), and whether it has totals."""
@@ -177,6 +180,18 @@ class Calc:
         mode = {"down": "DOWN", "right": "RIGHT"}[shift]
         target = self._cells(book, sheet, area).RangeAddress
         self._sheet(book, sheet).insertCells(target, _enum("com.sun.star.sheet.CellInsertMode", mode))
+
+    def delete(self, book: str, sheet: str, area: list[int], shift: str) -> None:
+        mode = {"up": "UP", "left": "LEFT"}[shift]
+        target = self._cells(book, sheet, area).RangeAddress
+        self._sheet(book, sheet).removeRange(target, _enum("com.sun.star.sheet.CellDeleteMode", mode))
+
+    def fill_formats(self, book: str, sheet: str, area: list[int]) -> None:
+        """Give all rows of an area the formats of its first; Calc has no way but to fill in values too."""
+        cells = self._cells(book, sheet, area)
+        contents = cells.getFormulaArray()
+        cells.fillAuto(_enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
+        cells.setFormulaArray(contents)
 
     def resize(self, book: str, table: str, area: list[int]) -> None:
         found = self._book(book).DatabaseRanges.getByName(table)
