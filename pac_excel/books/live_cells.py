@@ -23,7 +23,7 @@ _LARGEST_NAME = 100_000
 # tables and names of a sheet are read as one block, unless they lie far apart
 _LARGEST_BLOCK = 400_000
 # rows read below what is looked for, where somebody may have typed more of it
-_BELOW, _FURTHER = 3, 1000
+_BELOW, _FURTHER = 3, 100
 # names that Excel keeps for itself, such as Print_Area
 _BUILT_IN = frozenset({"Print_Area", "Print_Titles", "_FilterDatabase", "Criteria", "Extract"})
 
@@ -192,9 +192,11 @@ class Grid:
         for known in list(self._known):
             short = known.last_row < area.last_row
             if short and known.first_col <= area.last_col and area.first_col <= known.last_col:
-                self._known.remove(known)
                 last = min(max(area.last_row, known.last_row + _FURTHER), MAX_ROW)
-                self._read(Area(known.last_row + 1, known.first_col, last, known.last_col))
+                below = Area(known.last_row + 1, known.first_col, last, known.last_col)
+                self._read(below)
+                self._known.remove(below)
+                self._known[self._known.index(known)] = known.join(below)
         return any(
             (row, column) in self._cells
             for row in range(area.first_row, area.last_row + 1)

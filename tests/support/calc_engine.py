@@ -388,7 +388,8 @@ def _area_of(argument: Any) -> Area:
     if isinstance(argument, Range):
         return argument.area
     if isinstance(argument, tuple):
-        return Area(argument[0], argument[1], argument[0], argument[1])
+        row, column, height, width = (*argument, 1, 1)[:4]
+        return Area(row, column, row + height - 1, column + width - 1)
     return parse_area(argument.replace("$", ""))
 
 

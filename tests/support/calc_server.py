@@ -259,6 +259,25 @@ class Calc:
         rows = self._cells(book, sheet, area).Rows
         return [area[0] + n for n in range(rows.Count) if not rows.getByIndex(n).IsVisible]
 
+    # what the user sees
+
+    def show_window(self, book: str, width: int, height: int) -> None:
+        """Have the window of a workbook fill the screen, and be in front."""
+        window = self._book(book).CurrentController.Frame.ContainerWindow
+        window.setPosSize(0, 0, width, height, 15)
+        window.toFront()
+
+    def cell_on_screen(self, book: str, row: int, column: int) -> list[int]:
+        """Left, top, width and height, in pixels of the screen, of a visible cell of the active sheet."""
+        window = self._book(book).CurrentController.Frame.ComponentWindow
+        # frozen panes are tables of their own, and know the other cells as empty
+        for table in _spreadsheets_below(window.getAccessibleContext()):
+            cell = table.getAccessibleCellAt(row - 1, column - 1).getAccessibleContext()
+            corner, size = cell.getLocationOnScreen(), cell.getSize()
+            if size.Width and size.Height:
+                return [corner.X, corner.Y, size.Width, size.Height]
+        raise ValueError(f"row {row}, column {column} is not in view")
+
     # inside
 
     def _told(self, document: Any) -> dict[str, str]:
@@ -303,6 +322,15 @@ class Calc:
         if (book, key) not in self.kinds:
             self.kinds[book, key] = self._book(book).NumberFormats.getByKey(key).Type
         return self.kinds[book, key]
+
+
+def _spreadsheets_below(context: Any) -> Iterator[Any]:
+    """The accessible tables of cells inside a window."""
+    if context.supportsService("com.sun.star.AccessibleSpreadsheet"):
+        yield context
+        return
+    for index in range(context.getAccessibleChildCount()):
+        yield from _spreadsheets_below(context.getAccessibleChild(index).getAccessibleContext())
 
 
 def _enum(type_name: str, value: str) -> Any:

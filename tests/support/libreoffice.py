@@ -41,9 +41,9 @@ class LibreOfficeFailure(Exception):
 
 
 class Office:
-    """A headless LibreOffice that listens at `url` for UNO clients until it is stopped."""
+    """A LibreOffice that listens at `url` for UNO clients until it is stopped; headless without a `display`."""
 
-    def __init__(self) -> None:
+    def __init__(self, display: str | None = None) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="libreoffice-"))
         self.url = f"uno:pipe,name={self._home.name};urp;StarOffice.ComponentContext"
         settings = self._home / "user" / "registrymodifications.xcu"
@@ -52,7 +52,7 @@ class Office:
         self._process = subprocess.Popen(
             [
                 soffice_path() or "soffice",
-                "--headless",
+                *([] if display else ["--headless"]),
                 "--norestore",
                 "--nologo",
                 "--nodefault",
@@ -62,6 +62,7 @@ class Office:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **({"DISPLAY": display} if display else {})},
             start_new_session=True,
         )
 
