@@ -14,8 +14,9 @@ from pac_excel.addin.live_plan import Line, LivePlan, Spot, first_open, quiet, t
 from pac_excel.addin.outside import about, monthly_report, new_plan
 from pac_excel.layout import banner
 from pac_excel.layout.answers import may_be_justified
-from pac_excel.layout.controls import JUSTIFIED, STATUS, Located
+from pac_excel.layout.controls import JUSTIFIED, STATUS
 from pac_excel.ooxml.references import quote_sheet
+from pac_excel.ooxml.values import Value
 from pac_excel.rules.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ def clear_marks(book: Book) -> None:
 
 def _complete(live: LivePlan, line: Line) -> None:
     """Fill in who answered, and when, where the user did not say so."""
-    given = {"Par": _last_author(live), "Le": dt.date.today()}
-    cells = {
+    given: dict[str, str | dt.date] = {"Par": _last_author(live), "Le": dt.date.today()}
+    cells: dict[str, Value] = {
         f"{quote_sheet(spot.sheet)}!{spot.address}": value
         for header, value in given.items()
         if not line.text(header)
@@ -154,7 +155,7 @@ def _on_row(selected: Spot | None, lines: Sequence[Line]) -> bool:
 
 
 def _line_to_answer(live: LivePlan) -> Line | None:
-    """Return the finding that the user means: that of the row, else the first of the cell that may be answered."""
+    """Return the finding that the user means: that of the row, else one of the cell that may be answered."""
     selected = live.selected()
     on_row = [line for line in live.lines if _on_row(selected, [line])]
     if on_row:

@@ -1,4 +1,4 @@
-"""The commands that leave the plan in front alone: a new plan, the month's report, and what is installed here."""
+"""The commands that leave the plan in front alone: a new plan, the month's report, what is installed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ANSWERS = {"yes": Mode.COMPLET, "no": Mode.SIMPLIFIE}
 
 
 def new_plan(book: Book) -> None:
-    """Make the workbook of an empty plan beside the one in front, or among the user's documents, and open it."""
+    """Make the workbook of an empty plan beside the one in front, else among the documents, and open it."""
     from pac_excel.books.plan_book import LAYOUTS, render
     from pac_excel.ooxml.saving import save_atomically
     from pac_excel.template.template import Template

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from pac_excel.books.blocks import fitted, key_of
 from pac_excel.books.live_cells import LiveCells
-from pac_excel.books.live_writing import Block, TableChange, block_change, table_change, typed, write_all
+from pac_excel.books.live_writing import (
+    Block,
+    Change,
+    TableChange,
+    block_change,
+    table_change,
+    typed,
+    write_all,
+)
 from pac_excel.books.protocol import NameView, TableView
 from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.values import Value
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class LiveBook:
-    """A workbook that is open in Excel, saved or not; it is read when first asked, and again after a write."""
+    """A workbook that is open in Excel, saved or not; it is read when asked, and again after a write."""
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
@@ -30,7 +38,7 @@ class LiveBook:
 
     @property
     def path(self) -> Path | None:
-        """The file; None when it was never saved, or stands on a server of which Excel tells a web address."""
+        """The file; None when it was never saved, or when Excel tells a web address."""
         name = str(self._book.fullname)
         path = Path(name)
         return path if "://" not in name and path.is_absolute() else None
@@ -63,7 +71,7 @@ class LiveBook:
         Cells that hold what they are given are left alone. Should Excel refuse anything, all is put back as
         it was. Raises NoRoom, SheetProtected, NotWritten.
         """
-        changes = [
+        changes: list[Change] = [
             *(self._table_change(name, rows) for name, rows in tables.items()),
             *(self._block_of_name(name, content) for name, content in names.items()),
             *(self._block_of_cell(address, value) for address, value in (cells or {}).items()),

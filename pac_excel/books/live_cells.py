@@ -1,4 +1,4 @@
-"""The cells of a workbook that is open in Excel, read sheet by sheet: one call for values, one for formulas."""
+"""The cells of a workbook that is open in Excel, read sheet by sheet: a call for values, one for formulas."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class LiveCells:
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[str, Area]]:
-        """Sheet and area of the names that stand for cells; one that holds on a sheet only is `sheet!name`."""
+        """Sheet and area of the names that stand for cells; one of a sheet only is `sheet!name`."""
         found = {}
         for name in self._book.names:
             target = parse_on_sheet((name.refers_to or "").removeprefix("="))

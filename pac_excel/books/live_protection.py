@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # what a user may do on a protected sheet, as Excel names it on Windows
 _ALLOWED = (
-    "AllowFormattingCells AllowFormattingColumns AllowFormattingRows AllowInsertingColumns AllowInsertingRows "
+    "AllowFormattingCells AllowFormattingColumns AllowFormattingRows AllowInsertingColumns "
+    "AllowInsertingRows "
     "AllowInsertingHyperlinks AllowDeletingColumns AllowDeletingRows AllowSorting AllowFiltering "
     "AllowUsingPivotTables"
 ).split()

@@ -1,7 +1,7 @@
 """What is written into a workbook that is open in Excel: all of it, or nothing.
 
-Excel takes a text for what one would type: "DEC-01" for a date, "=1" for a formula. So each block is read again
-after it was written, and an apostrophe keeps as text what Excel took for something else.
+Excel takes a text for what one would type: "DEC-01" for a date, "=1" for a formula. So each block is read
+again after it was written, and an apostrophe keeps as text what Excel took for something else.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class NotWritten(PacExcelError):
 
     def __str__(self) -> str:
         return (
-            f"sheet '{self.sheet}', {self.area}: Excel refused to be written to ({self.reason}) and nothing was "
-            "changed; leave the cell that is being edited, close open dialogs, then try again"
+            f"sheet '{self.sheet}', {self.area}: Excel refused to be written to ({self.reason}) and nothing "
+            "was changed; leave the cell that is being edited, close open dialogs, then try again"
         )
 
 
@@ -69,8 +69,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChange:
-    """New rows of a table: its new size, `rows` of cells to insert below it first, all its cells in one block,
-    and the columns of formulas, from its last old row on, that new rows continue.
+    """New rows of a table: its new size, how many rows of cells are to be `inserted` below it first, all its
+    cells in one block, and the columns of formulas, from its last old row on, that new rows continue.
     """
 
     table: LiveTable

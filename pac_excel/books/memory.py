@@ -87,7 +87,8 @@ class MemoryBook:
         new_names = {
             name: fitted(name, *_shape(self._names[name]), content) for name, content in named.items()
         }
-        after = MemoryBook(self._tables | new_tables, self._names | new_names)
+        named_after: dict[str, Sequence[Sequence[Value]]] = {**self._names, **new_names}
+        after = MemoryBook(self._tables | new_tables, named_after)
         for address, value in (cells or {}).items():
             after._put(address, value)
         self._tables, self._names = after._tables, after._names

@@ -1,8 +1,8 @@
-"""Serve a running LibreOffice Calc to another Python: one request a line on stdin, one answer a line on stdout.
+"""Serve a running LibreOffice Calc to another Python: a request a line on stdin, an answer a line on stdout.
 
-A script for the interpreter that has UNO: `python3 calc_server.py URL`. It does what Excel does when it is driven
-from outside: what is written is parsed as if typed in English, unless the cell is formatted as text; dates,
-booleans and errors are told from numbers; formulas have commas.
+A script for the interpreter that has UNO: `python3 calc_server.py URL`. It does what Excel does when it is
+driven from outside: what is written is parsed as if typed in English, unless the cell is formatted as text;
+dates, booleans and errors are told from numbers; formulas have commas.
 """
 
 from __future__ import annotations
@@ -125,7 +125,9 @@ class Calc:
 
     def values(self, book: str, sheet: str, area: list[int]) -> list[list[Any]]:
         cells = self._cells(book, sheet, area)
-        values = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
+        values: list[list[Any]] = [
+            [None if value == "" else value for value in row] for row in cells.getDataArray()
+        ]
         epoch = 1462 if self.date1904(book) else 0
         for row, column in _within(cells, cells.queryContentCells(DATETIMES)):
             values[row][column] = {"date": values[row][column] + epoch}

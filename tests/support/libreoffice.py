@@ -41,7 +41,7 @@ class LibreOfficeFailure(Exception):
 
 
 class Office:
-    """A LibreOffice that listens at `url` for UNO clients until it is stopped; headless without a `display`."""
+    """A LibreOffice that listens at `url` for UNO clients until it is stopped; without `display` headless."""
 
     def __init__(self, display: str | None = None) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="libreoffice-"))
