@@ -11,7 +11,7 @@ import xlwings
 
 from pac_excel.addin import commands
 from pac_excel.plan.choices import Mode
-from tests.addin.bench import cell_of, codes, drawn, named, put, selected, table
+from tests.addin.bench import cell_of, codes, drawn, named, put
 from tests.support.calc_engine import Calc
 from tests.support.libreoffice import Office, require_libreoffice, requires_libreoffice
 from tests.support.screen import HEIGHT, WIDTH, Colour, Screen
@@ -140,5 +140,4 @@ def test_a_cell_being_edited_keeps_what_is_typed(
     commands.check(book)
     assert "DAT-01" in codes(book)
     screen.press("Return")
-    print('VALUE', title.value, selected(book))
     assert _soon(lambda: title.value == "Appeler les parrains")

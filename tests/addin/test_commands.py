@@ -149,6 +149,8 @@ def test_what_the_user_answered_stays_and_settles_the_alert(calc: Calc, book: xl
 
 def test_an_error_is_corrected_and_not_justified(calc: Calc, book: xlwings.Book) -> None:
     commands.check(book)
+    book.sheets["Objectifs"].activate()
+    book.sheets["Objectifs"].range("L7").select()
     commands.justify(book)
     assert calc.alerts[-1].startswith("Cette anomalie ne se justifie pas, elle se corrige.")
 

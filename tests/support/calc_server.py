@@ -23,7 +23,7 @@ DATETIMES, NUMERIC_RESULTS, ERROR_RESULTS = 2, 1, 4
 # com.sun.star.util.NumberFormat
 DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024
 ERRORS = {
-    502: "#VALUE!",
+    502: "#NUM!",
     503: "#NUM!",
     504: "#VALUE!",
     519: "#VALUE!",
