@@ -54,13 +54,15 @@ def assert_same_findings(calc: Calc, plan: Plan, mode: Mode) -> int:
         path = put(Path(folder), workbook_of(plan, mode))
         in_file = PlanBook(FileBook.open(path))
         book = calc.open(path)
-        live = PlanBook(LiveBook(book))
+        try:
+            live = PlanBook(LiveBook(book))
+        finally:
+            book.close()
         in_memory = PlanBook(memory_book(plan, mode))
         assert live.plan == in_file.plan == in_memory.plan
         found = in_file.check()
         assert [finding for finding, _ in live.check()] == [finding for finding, _ in found]
         assert without_place(in_memory.check()) == without_place(found)
-        book.close()
     return len(found)
 
 

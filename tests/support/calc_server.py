@@ -261,6 +261,15 @@ class Calc:
         rows = self._cells(book, sheet, area).Rows
         return [area[0] + n for n in range(rows.Count) if not rows.getByIndex(n).IsVisible]
 
+    def replace_macros(self, book: str, module: str, source: str, dropped: list[str]) -> None:
+        """Put another source in place of a module, and take out others."""
+        libraries = self._book(book).BasicLibraries
+        for library in map(libraries.getByName, libraries.ElementNames):
+            if library.hasByName(module):
+                library.replaceByName(module, source)
+                for name in dropped:
+                    library.removeByName(name)
+
     # what the user sees
 
     def show_window(self, book: str, width: int, height: int) -> None:
