@@ -207,7 +207,14 @@ class Grid:
         self._known.append(area)
         range_ = range_of(self._sheet, area)
         formulas = rows_of(range_.formula, area)
-        for row, (values, texts) in enumerate(zip(values_of(range_), formulas, strict=True), area.first_row):
+        shown = values_of(range_)
+        if any(
+            _may_be_text(*pair)
+            for rows in zip(shown, formulas, strict=True)
+            for pair in zip(*rows, strict=True)
+        ):
+            shown = _told_apart(shown, range_.options(ndim=2, chunksize=None).value)
+        for row, (values, texts) in enumerate(zip(shown, formulas, strict=True), area.first_row):
             for column, (value, text) in enumerate(zip(values, texts, strict=True), area.first_col):
                 read = read_value(value, date1904=self._date1904)
                 # a text that begins with = is no formula
@@ -233,6 +240,26 @@ def values_of(range_: xlwings.Range) -> list[list[Any]]:
     return found
 
 
+def _may_be_text(value: Any, formula: Any) -> bool:
+    """Tell whether a constant may be a text that reads like an error, or the error."""
+    return isinstance(value, str) and value in ERROR_CODES and formula == value
+
+
+def _told_apart(shown: list[list[Any]], without: list[list[Any]]) -> list[list[Any]]:
+    """Return the values with texts marked that only read like errors: they are there `without` errors too."""
+    return [
+        [
+            _Text(value) if value in ERROR_CODES and value == other else value
+            for value, other in zip(*rows, strict=True)
+        ]
+        for rows in zip(shown, without, strict=True)
+    ]
+
+
+class _Text(str):
+    """A text that reads like an error and is none."""
+
+
 def rows_of(found: Any, area: Area) -> list[list[Any]]:
     """Return rows where Excel gives a single cell, or a single row, without them."""
     if area.height == area.width == 1 and not isinstance(found, list | tuple):
@@ -254,7 +281,7 @@ def read_value(value: Any, *, date1904: bool) -> ReadValue:
         # Excel has one kind of number
         return _whole(float(value))
     text = str(value)
-    return CellError(text) if text in ERROR_CODES else text
+    return CellError(text) if text in ERROR_CODES and not isinstance(value, _Text) else text
 
 
 def _whole(number: float) -> int | float:

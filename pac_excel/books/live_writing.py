@@ -11,13 +11,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from pac_excel.books.live_cells import LiveCells, LiveTable, range_of, read_value, values_of
+from pac_excel.books.live_cells import LiveCells, LiveTable, range_of, values_of
 from pac_excel.books.live_protection import unprotected
 from pac_excel.books.protocol import Cell, TableView
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.references import Area, format_area
 from pac_excel.ooxml.rich_text import Link, RichText
-from pac_excel.ooxml.values import CellError, ReadValue, Value, content_xml, number_text, parse_number
+from pac_excel.ooxml.values import (
+    ERROR_CODES,
+    CellError,
+    ReadValue,
+    Value,
+    content_xml,
+    number_text,
+    parse_number,
+)
 from pac_excel.template.errors import NoRoom
 from pac_excel.template.rows import Rows
 
@@ -241,13 +249,11 @@ def _put(sheet: xlwings.Sheet, block: Block) -> None:
 
 
 def _apostrophes(sheet: xlwings.Sheet, block: Block) -> list[list[bool]]:
-    """Return which values are to be written behind an apostrophe: a formula must not even be tried.
+    """Return which values are to be written behind an apostrophe: what would be a formula, or an error.
 
     Cells formatted as text take a text as it is, an apostrophe too.
     """
-    risky = [
-        [isinstance(value, str) and value.startswith(_FORMULA_STARTS) for value in row] for row in block.rows
-    ]
+    risky = [[_is_risky(value) for value in row] for row in block.rows]
     area = block.area
     for column in range(area.width):
         if any(row[column] for row in risky):
@@ -257,6 +263,10 @@ def _apostrophes(sheet: xlwings.Sheet, block: Block) -> list[list[bool]]:
                 for row in risky:
                     row[column] = False
     return risky
+
+
+def _is_risky(value: Typed) -> bool:
+    return isinstance(value, str) and (value.startswith(_FORMULA_STARTS) or value in ERROR_CODES)
 
 
 def _may_be_misread(value: Typed) -> bool:
@@ -270,7 +280,7 @@ def _misread(block: Block, found: Sequence[Sequence[object]]) -> list[tuple[int,
         (row, column)
         for row, values in enumerate(block.rows)
         for column, value in enumerate(values)
-        if isinstance(value, str) and read_value(found[row][column], date1904=False) != value
+        if isinstance(value, str) and found[row][column] != value
     ]
 
 

@@ -24,7 +24,7 @@ __all__ = ["screen", "visible_calc"]
 pytestmark = requires_libreoffice
 
 PATIENCE = 60.0  # seconds that Python may take to start and to answer
-# in place of xlwings' module, which needs Excel: the command goes to a file, and a program to run it is started
+# in place of xlwings' module, which needs Excel: a program is started that runs the command
 SHIM = """Option VBASupport 1
 Public Function RunPython(PythonCommand As String)
     Open "{command}" For Output As #1
@@ -44,7 +44,9 @@ def test_a_click_on_the_button_runs_the_macro_then_python_then_shows_the_finding
     try:
         command, script, log = (tmp_path / name for name in ("command.py", "run_python.sh", "log.txt"))
         words = [sys.executable, run_python.__file__, visible_calc.office.url, str(command), str(log)]
-        script.write_text("#!/bin/sh\nexec " + " ".join(f"'{word}'" for word in words) + "\n", encoding="utf-8")
+        script.write_text(
+            "#!/bin/sh\nexec " + " ".join(f"'{word}'" for word in words) + "\n", encoding="utf-8"
+        )
         script.chmod(0o755)
         shim = SHIM.format(command=command, script=script)
         visible_calc.ask("replace_macros", book.impl.id, "xlwings", shim, ["Dictionary"])

@@ -21,7 +21,7 @@ from tests.template.drawn import add_table, as_bytes, written
 
 pytestmark = requires_libreoffice
 
-VALUES = [
+VALUES: list[Value] = [
     dt.date(2026, 9, 30),
     dt.date(1999, 12, 31),
     dt.datetime(2026, 9, 30, 13, 37, 21),
@@ -124,7 +124,7 @@ def test_a_text_that_begins_like_a_formula_is_none(native: xlwings.Book, calc: C
 
 def test_values_written_are_read_back_as_they_were(live: LiveBook) -> None:
     given: list[Value] = [*VALUES, "=1+1", "+33 1 23", "-12 %", "@SOMME(A1)", "'cité", "1E5", "TRUE"]
-    given += [CellError(code) for code in ERRORS]
+    given += ["#N/A", "#REF!", *(CellError(code) for code in ERRORS)]
     live.write({"tblValeurs": Rows(columns=("Valeur",), rows=[[value] for value in given])}, {})
     found = [row[1].value for row in live.tables()["tblValeurs"].rows]
     plain = [value if isinstance(value, str | CellError) else None for value in given]
