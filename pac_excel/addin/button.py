@@ -6,10 +6,11 @@ from lxml import etree
 
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.relationships import DRAWING, add_relationships, read_relationships
+from pac_excel.ooxml.relationships import add_relationships, read_relationships
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, parse, serialize
 
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+_DRAWING_RELATIONSHIP = f"{OFFICE_RELATIONSHIPS}/drawing"
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _EMPTY = f'<xdr:wsDr xmlns:xdr="{_XDR}" xmlns:a="{_A}"/>'.encode()
@@ -68,13 +69,15 @@ def draw_button(package: Package, sheet: str, area: Area, *, label: str, macro: 
 def _drawing_of(package: Package, sheet: str) -> str:
     """Return the drawing part of the worksheet, a new one where it has none."""
     for item in read_relationships(package, sheet):
-        if item.type == DRAWING:
+        if item.type == _DRAWING_RELATIONSHIP:
             return item.target
     drawing = _free_name(package)
     package.add(drawing, _EMPTY, _DRAWING_TYPE)
     root = parse(package.part(sheet), sheet)
-    [id] = add_relationships(package, sheet, [(DRAWING, drawing)])
-    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id})
+    (id,) = add_relationships(package, sheet, [(_DRAWING_RELATIONSHIP, drawing)])
+    # a prefix of its own: the default one depends on what else the program has loaded
+    prefix = {"r": OFFICE_RELATIONSHIPS}
+    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id}, nsmap=prefix)
     after = [child for child in root if child.tag in _AFTER_DRAWING]
     root.insert(root.index(after[0]) if after else len(root), element)
     package.replace(sheet, serialize(root))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 import time
 import unicodedata
@@ -11,12 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from pac_excel.addin.catalogue import BY_NAME
-from pac_excel.addin.journal import note
+from pac_excel.addin.journal import in_ascii, note
 
 if TYPE_CHECKING:
-    from xlwings import App, Book
-
-    Action = Callable[[Book], None]
+    from xlwings import App
 
 T = TypeVar("T")
 
@@ -36,26 +33,15 @@ def told(command: str, app: App | None = None) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        text = message(error, command)
-        if not (app and _shown(app, text)):
-            # xlwings' module shows what Python said last; it reads that in any code page
-            sys.exit(_ascii(text))
+        journal = note(error, command)
+        if not (app and _shown(app, message(error, command, str(journal or _NO_JOURNAL)))):
+            # xlwings' module shows what Python said last, and may read that in any code page
+            place = in_ascii(journal) if journal else _NO_JOURNAL
+            sys.exit(_ascii(message(error, command, place)))
 
 
-def guarded(action: Action) -> Action:
-    """Return the command with its failures told to the user in the Excel that it works in."""
-
-    @functools.wraps(action)
-    def run(book: Book) -> None:
-        with told(action.__name__, book.app):
-            action(book)
-
-    return run
-
-
-def message(error: BaseException, command: str) -> str:
+def message(error: BaseException, command: str, journal: str) -> str:
     """Return what the user reads: which command, what, where, what to do, and the log; never raises."""
-    journal = note(error, command)
     try:
         from pac_excel.addin.explanations import explain
 
@@ -64,7 +50,7 @@ def message(error: BaseException, command: str) -> str:
         # an installation so incomplete that not even the explanations load
         said = "Une erreur inattendue s’est produite. Tapez dans un terminal : pac-excel doctor --lang fr"
     label = BY_NAME[command].label if command in BY_NAME else command
-    return f"« {label} » n’a pas abouti.\n\n{said}\n\nJournal : {journal or _NO_JOURNAL}"
+    return f"« {label} » n’a pas abouti.\n\n{said}\n\nJournal : {journal}"
 
 
 def patiently(call: Callable[[], T]) -> T:

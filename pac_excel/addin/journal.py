@@ -40,6 +40,17 @@ def places() -> Iterator[Path]:
         yield Path(tempfile.gettempdir()) / NAME
 
 
+def in_ascii(path: Path) -> str:
+    """Return a path as the system understands it in plain letters, the user's folder being a variable."""
+    variables = (("LOCALAPPDATA", "%LOCALAPPDATA%"), ("TEMP", "%TEMP%"), ("HOME", "~"))
+    text = str(path)
+    for name, variable in variables:
+        folder = os.environ.get(name)
+        if folder and not text.isascii() and text.startswith(folder):
+            text = variable + text.removeprefix(folder)
+    return text
+
+
 def note(error: BaseException, command: str, paths: Iterable[Path] | None = None) -> Path | None:
     """Add the failure of a command to the first log of `paths` that takes it; return that one, None for none.
 

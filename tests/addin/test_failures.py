@@ -1,15 +1,14 @@
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import ModuleType
 
 import pytest
 
 from pac_excel.addin import explanations, journal
-from pac_excel.addin.failures import guarded, limit_attempts, message, patiently, told
+from pac_excel.addin.failures import limit_attempts, message, patiently, told
 from pac_excel.books.plan_book import NotAPlan
 from tests.addin.test_journal import Stubborn
 
@@ -48,18 +47,15 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def failing(error: Exception) -> Callable[[Any], None]:
-    """The command `check`, which fails so."""
-
-    def check(book: Any) -> None:
+def fail(error: Exception, app: App) -> None:
+    """The command `check` fails so, in this Excel."""
+    with told("check", app):  # type: ignore[arg-type]
         raise error
-
-    return check
 
 
 def shown(error: Exception, app: App) -> str:
     """What a command that fails so has the user read."""
-    guarded(failing(error))(SimpleNamespace(app=app))  # type: ignore[arg-type]
+    fail(error, app)
     ((text, options),) = app.alerts
     assert options == {"title": "PAC", "buttons": "ok", "mode": "critical"}
     return text
@@ -67,9 +63,8 @@ def shown(error: Exception, app: App) -> str:
 
 def test_a_command_that_goes_well_shows_nothing(log: Path) -> None:
     app = App()
-    done: list[Any] = []
-    guarded(done.append)(SimpleNamespace(app=app))  # type: ignore[arg-type]
-    assert len(done) == 1
+    with told("check", app):  # type: ignore[arg-type]
+        pass
     assert not app.alerts
     assert not log.exists()
 
@@ -103,8 +98,8 @@ def test_an_error_that_can_be_neither_told_nor_pickled_still_ends_in_a_message(l
 
 
 def test_explanations_that_do_not_load_still_end_in_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explanations, "explain", failing(RuntimeError("broken")))
-    assert "pac-excel doctor" in message(ValueError("x"), "check")
+    monkeypatch.delattr(explanations, "explain")
+    assert "pac-excel doctor" in message(ValueError("x"), "check", "a.log")
 
 
 def test_the_message_waits_until_the_cell_is_finished() -> None:
@@ -114,7 +109,7 @@ def test_the_message_waits_until_the_cell_is_finished() -> None:
 
 def test_an_excel_that_stays_busy_leaves_the_message_to_the_macro_in_plain_letters() -> None:
     with pytest.raises(SystemExit) as ended:
-        guarded(failing(ExcelBusyError()))(SimpleNamespace(app=App(busy=99)))  # type: ignore[arg-type]
+        fail(ExcelBusyError(), App(busy=99))
     text = str(ended.value.code)
     assert text.isascii()
     assert text.startswith('" Verifier le plan " n\'a pas abouti.')
@@ -126,15 +121,23 @@ def test_before_there_is_an_excel_the_macro_shows_the_message() -> None:
         raise ImportError("no xlwings", name="xlwings")
 
 
+def test_the_macro_s_own_message_names_the_log_so_that_it_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "Zoé" / "pac_excel" / "pac_excel.log"
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Zoé"))
+    monkeypatch.setattr(journal, "places", lambda: [path])
+    with pytest.raises(SystemExit) as ended, told("check"):
+        raise ValueError("x")
+    assert path.exists()
+    assert f"Journal : %LOCALAPPDATA%{os.sep}pac_excel{os.sep}pac_excel.log" in str(ended.value.code)
+
+
 def test_who_stops_the_program_is_not_told_of_an_error() -> None:
     app = App()
     with pytest.raises(KeyboardInterrupt), told("check", app):  # type: ignore[arg-type]
         raise KeyboardInterrupt
     assert not app.alerts
-
-
-def test_a_guarded_command_keeps_its_name_by_which_the_macros_call_it() -> None:
-    assert guarded(failing(ValueError())).__name__ == "check"
 
 
 def test_a_busy_excel_is_asked_again_after_growing_pauses(pauses: list[float]) -> None:
