@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings
 from openpyxl import Workbook
@@ -24,6 +25,7 @@ from tests.addin.bench import cell_of, codes, drawn, found_in, named, put, selec
 from tests.support.calc_engine import Calc
 from tests.support.libreoffice import requires_libreoffice
 from tests.template.drawn import as_bytes
+from tests.test_user_edits import insert_column
 
 pytestmark = requires_libreoffice
 
@@ -264,6 +266,23 @@ def test_when_excel_refuses_half_way_all_is_as_before(
     assert selected(book) == f"{ACTIONS}!B7"
     assert (book.app.screen_updating, book.app.enable_events) == (True, True)
     assert calc.ask("is_protected", book.impl.id, "Contrôles") is True
+
+
+def test_a_copy_that_the_agency_changed_is_checked_as_its_file_is(calc: Calc, tmp_path: Path) -> None:
+    path = put(tmp_path, drawn(Mode.SIMPLIFIE))
+    changed = openpyxl.load_workbook(path)
+    changed["SWOT"].title = "Forces et faiblesses"
+    changed.create_sheet("Mes notes", 0)["A1"] = "à moi"
+    insert_column(changed, "tblControles", 3, "À discuter")
+    insert_column(changed, "tblObjectifs", 2, "Note du chef")
+    changed.save(path)
+    book = calc.open(path)
+    commands.check(book)
+    found = [(finding.code, finding.sheet, finding.cell) for finding, _ in found_in(path)]
+    assert ("SWO-01", "Forces et faiblesses", "K25") in found
+    assert [(row["Règle"], row["Feuille"], row["Cellule"]) for row in table(book) if row["Règle"]] == found
+    assert [row["À discuter"] for row in table(book) if row["À discuter"]] == ["à moi 11"]
+    assert table(book, "tblObjectifs")[0]["Note du chef"] == "à moi 6"
 
 
 def test_a_workbook_that_is_no_plan_is_refused_by_its_name(calc: Calc, tmp_path: Path) -> None:
