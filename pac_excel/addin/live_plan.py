@@ -122,7 +122,8 @@ class LivePlan:
     def go_to(self, spot: Spot) -> bool:
         """Take the user to a cell; return False where its sheet is hidden."""
         sheet = self._native.sheets[spot.sheet]
-        if not sheet.visible:
+        # Excel for Windows says -1 of a sheet that is shown, 2 of one that its own menu does not list
+        if sheet.visible not in (True, -1):
             return False
         sheet.activate()
         sheet.range((spot.row, spot.column)).select()

@@ -85,6 +85,18 @@ def test_checking_leads_to_the_first_error_and_says_it(calc: Calc, complete: xlw
     assert said.startswith("7 erreurs, 6 alertes, 0 information.\n\nErreur REG-01, Conformité D14\nA09 ")
 
 
+def test_a_finding_on_a_hidden_sheet_is_told_and_the_sheet_stays_hidden(
+    calc: Calc, book: xlwings.Book
+) -> None:
+    book.sheets["Objectifs"].activate()
+    book.sheets["Objectifs"].range("B2").select()
+    book.sheets["Premiers pas"].visible = False
+    commands.check(book)
+    assert "(la feuille de cette cellule est masquée)" in calc.alerts[-1]
+    assert selected(book) == "Objectifs!B2"
+    assert not book.sheets["Premiers pas"].visible
+
+
 def test_checking_again_changes_nothing(book: xlwings.Book) -> None:
     commands.check(book)
     first = table(book)

@@ -72,7 +72,7 @@ def test_the_sample_has_the_same_findings_wherever_it_is(calc: Calc, mode: Mode,
 
 
 @pytest.mark.slow
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(plan=plans(rows=2))
 def test_any_plan_has_the_same_findings_wherever_it_is(calc: Calc, plan: Plan) -> None:
     assert_same_findings(calc, plan, Mode.SIMPLIFIE)

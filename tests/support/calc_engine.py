@@ -48,6 +48,8 @@ class Calc:
             stdout=subprocess.PIPE,
             text=True,
             env=plain_env(),
+            # an interrupt from the keyboard is for the tests, which end this program
+            start_new_session=True,
         )
         app = App(self)
         self.app = xlwings.App(impl=app)
@@ -90,7 +92,8 @@ class Calc:
     def stop(self) -> None:
         """End the conversation; the office goes on."""
         assert self._process.stdin
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait(timeout=30)
         xlwings.engines.active = None
 

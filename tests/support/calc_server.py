@@ -97,6 +97,9 @@ class Calc:
     def is_visible(self, book: str, sheet: str) -> bool:
         return bool(self._sheet(book, sheet).IsVisible)
 
+    def set_visible(self, book: str, sheet: str, wanted: bool) -> None:
+        self._sheet(book, sheet).IsVisible = wanted
+
     def activate_sheet(self, book: str, sheet: str) -> None:
         self._book(book).CurrentController.setActiveSheet(self._sheet(book, sheet))
 

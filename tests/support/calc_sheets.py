@@ -72,6 +72,10 @@ class Sheet(base.Sheet):
     def visible(self) -> bool:
         return bool(self.ask("is_visible"))
 
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.ask("set_visible", value)
+
     def activate(self) -> None:
         self.ask("activate_sheet")
 
