@@ -13,7 +13,7 @@ from pac_excel.addin import commands
 from pac_excel.plan.choices import Mode
 from tests.addin.bench import cell_of, codes, drawn, named, put
 from tests.support.calc_engine import Calc
-from tests.support.libreoffice import Office, require_libreoffice, requires_libreoffice
+from tests.support.libreoffice import requires_libreoffice
 from tests.support.screen import HEIGHT, WIDTH, Colour, Screen
 
 pytestmark = requires_libreoffice
@@ -22,24 +22,6 @@ pytestmark = requires_libreoffice
 RED, AMBER = Colour.of("FFC7CE"), Colour.of("FFE08A")
 ACTIONS = "Actions QQOQCCP"
 PATIENCE = 20.0  # seconds that the screen may take to show what was done
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[Screen]:
-    require_libreoffice()
-    screen = Screen()
-    yield screen
-    screen.stop()
-
-
-@pytest.fixture(scope="module")
-def visible_calc(screen: Screen) -> Iterator[Calc]:
-    """A Calc with a window."""
-    office = Office(screen.display)
-    calc = Calc(office, hidden=False)
-    yield calc
-    calc.stop()
-    office.stop()
 
 
 @pytest.fixture

@@ -13,13 +13,10 @@ from pac_excel.plan.reading import read_plan
 from pac_excel.resources import sample
 from pac_excel.template.template import Template
 from tests.addin.bench import codes, named, put
-from tests.addin.test_bench import screen, visible_calc
 from tests.support import run_python
 from tests.support.calc_engine import Calc
 from tests.support.libreoffice import requires_libreoffice
 from tests.support.screen import HEIGHT, WIDTH, Screen
-
-__all__ = ["screen", "visible_calc"]
 
 pytestmark = requires_libreoffice
 

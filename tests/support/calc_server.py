@@ -46,7 +46,10 @@ class Calc:
         from tests.support.uno_client import connect
 
         self.desktop = connect(url)
+        # objects of LibreOffice are far to fetch
         self.known: dict[str, Any] = {}
+        self.known_sheets: dict[tuple[str, str], Any] = {}
+        self.epochs: dict[str, bool] = {}
         self.kinds: dict[tuple[str, int], int] = {}
         self.listed: list[Any] | None = None
 
@@ -84,7 +87,9 @@ class Calc:
         self._book(book).CurrentController.Frame.activate()
 
     def date1904(self, book: str) -> bool:
-        return bool(self._book(book).NullDate.Year == 1904)
+        if book not in self.epochs:
+            self.epochs[book] = bool(self._book(book).NullDate.Year == 1904)
+        return self.epochs[book]
 
     # what a book holds
 
@@ -318,7 +323,9 @@ class Calc:
         return [document.Sheets.getByIndex(n) for n in range(document.Sheets.Count)]
 
     def _sheet(self, book: str, sheet: str) -> Any:
-        return self._book(book).Sheets.getByName(sheet)
+        if (book, sheet) not in self.known_sheets:
+            self.known_sheets[book, sheet] = self._book(book).Sheets.getByName(sheet)
+        return self.known_sheets[book, sheet]
 
     def _cells(self, book: str, sheet: str, area: list[int]) -> Any:
         top, left, bottom, right = (n - 1 for n in area)
