@@ -101,14 +101,9 @@ class Office:
 _running: list[Office] = []
 
 
-def office_is_running() -> bool:
-    """Return whether the office of this run is there."""
-    return bool(_running) and _running[-1].is_running
-
-
 def office() -> Office:
     """Return the office of this run, started at its first use and again should it have died."""
-    if not office_is_running():
+    if not _running or not _running[-1].is_running:
         stop_office()
         _running.append(Office())
     return _running[-1]
@@ -220,9 +215,8 @@ def _stored(path: Path, kind: str, *options: str) -> Iterator[Path]:
         try:
             office().store(source, target, *options)
         except LibreOfficeFailure:
-            # an office that was killed from outside says nothing of the workbook
-            if office_is_running():
-                raise
+            # what an office that was killed from outside says is nothing about the workbook
+            stop_office()
             office().store(source, target, *options)
         yield target
 
