@@ -78,7 +78,7 @@ class Block:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChange:
     """New rows of a table: its new size, how many rows of cells are to be `inserted` below it first, all its
-    cells in one block, and the columns of formulas, from its last old row on, that new rows continue.
+    cells in one block, and the columns of formulas, from its own last row on, that new rows continue.
     """
 
     table: LiveTable
@@ -96,7 +96,9 @@ def table_change(cells: LiveCells, view: TableView, rows: Rows, *, date1904: boo
     positions = rows.positions(view.name, view.headers)
     table = cells.places[view.name]
     data = table.data
-    old, new = len(view.rows) - view.grown + rows.absorbed, max(1, len(rows.rows))
+    # rows that were typed below the table are no part of it, so its formulas stop above them
+    own = len(view.rows) - view.grown
+    old, new = own + rows.absorbed, max(1, len(rows.rows))
     if table.has_totals and new != old:
         raise NoRoom(view.name, view.sheet, "its own row of totals")
     given = [[typed(value, date1904=date1904) for value in values] for values in rows.rows]
@@ -113,9 +115,9 @@ def table_change(cells: LiveCells, view: TableView, rows: Rows, *, date1904: boo
         )
     first, last = data.first_row, data.first_row + new - 1
     continued = [
-        Area(first + old - 1, column, last, column)
+        Area(first + own - 1, column, last, column)
         for column, is_formula in enumerate(formulas, data.first_col)
-        if is_formula and new > old
+        if is_formula and new > own
     ]
     whole = Area(first, data.first_col, first + len(content) - 1, data.last_col)
     return TableChange(

@@ -139,6 +139,15 @@ def test_what_stands_below_a_table_moves_down_when_it_grows(native: xlwings.Book
     assert native.sheets[0].range("B22").value == 19
 
 
+def test_formulas_continue_over_rows_that_were_typed_below(native: xlwings.Book) -> None:
+    native.sheets[0].range("H8").value = "tapé dessous"
+    live = LiveBook(native)
+    live.write({"tblErreurs": Rows(columns=(), rows=[()] * 7, absorbed=1)}, {})
+    table = live.tables()["tblErreurs"]
+    assert (str(table.area), table.grown) == ("H3:H10", 0)
+    assert [row[0].formula for row in table.rows][3:] == ['"a"+1'] * 4
+
+
 def test_a_table_with_totals_is_not_grown(calc: Calc, tmp_path: Path) -> None:
     book = Workbook()
     table = add_table(book.worksheets[0], "tblTotal", "A1", ["a"], [[1], [2], ["=SUM(A2:A3)"]])

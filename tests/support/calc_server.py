@@ -190,11 +190,14 @@ class Calc:
         mode = {"down": "DOWN", "right": "RIGHT"}[shift]
         target = self._cells(book, sheet, area).RangeAddress
         self._sheet(book, sheet).insertCells(target, _enum("com.sun.star.sheet.CellInsertMode", mode))
+        # a sheet is a range to LibreOffice, and follows what moves
+        self.known_sheets.clear()
 
     def delete(self, book: str, sheet: str, area: list[int], shift: str) -> None:
         mode = {"up": "UP", "left": "LEFT"}[shift]
         target = self._cells(book, sheet, area).RangeAddress
         self._sheet(book, sheet).removeRange(target, _enum("com.sun.star.sheet.CellDeleteMode", mode))
+        self.known_sheets.clear()
 
     def fill_formats(self, book: str, sheet: str, area: list[int]) -> None:
         """Give all rows of an area the formats of its first; Calc has no way but to fill in values too."""
