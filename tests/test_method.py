@@ -19,7 +19,8 @@ from pac_excel.layout.paths import steps
 from pac_excel.layout.summary import figures_of
 from pac_excel.plan.document import Plan, tree_of
 from pac_excel.plan.fields import Shape, entity_of, fields_of
-from pac_excel.rules.registry import rule_of
+from pac_excel.rules.registry import RULES, rule_of
+from pac_excel.rules.rule import Origin
 from tests.support.shared import SHARED, needs_shared
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "method.md"
@@ -134,6 +135,11 @@ def test_every_home_is_something_that_exists(row: Row) -> None:
         name for name in row.names if not (is_field(name) or rule_of(name) or name in FIGURES | COMMANDS)
     ]
     assert unknown == []
+
+
+def test_every_rule_of_the_method_watches_a_statement() -> None:
+    watching = {name for row in ROWS for name in row.rules}
+    assert [rule.code for rule in RULES if rule.origin is Origin.METHODE and rule.code not in watching] == []
 
 
 def is_field(name: str) -> bool:

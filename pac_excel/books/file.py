@@ -18,7 +18,7 @@ from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.ooxml.worksheet import Cells, read_cells
-from pac_excel.template.data import Content
+from pac_excel.template.data import Content, Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
@@ -76,7 +76,9 @@ class FileBook:
         if read_file(self._path, self._limits) != self._data:
             reason = "it was saved by someone else since it was read"
             raise WorkbookChanged(str(self._path), reason, "read it again, then write")
-        data = Template(self._contents.package).render(tables, {**names, **(cells or {})})
+        filled = {**names, **(cells or {})}
+        content = Data(tables=tables, names=filled, prose=False, fit_rows=True)
+        data = Template(self._contents.package).render(content)
         save_atomically(self._path, data)
         self._data = data
         self._contents = _Contents(data, str(self._path), self._limits)

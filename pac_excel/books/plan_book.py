@@ -17,11 +17,13 @@ from pac_excel.layout.corrections import Correction, corrections_of
 from pac_excel.layout.filling import fill
 from pac_excel.layout.reading import Reading, read
 from pac_excel.layout.simplified import SIMPLIFIED, held
+from pac_excel.layout.views.filled import fill_views
 from pac_excel.ooxml.references import quote_sheet
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.fingerprint import Stamp, changed_without_version
+from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.problems import listed
 from pac_excel.plan.reading import SCHEMA
 from pac_excel.plan.steering import Justification
@@ -31,6 +33,7 @@ from pac_excel.rules.fixes import certain_fixes
 from pac_excel.rules.linter import check_plan
 from pac_excel.rules.own_settings import Change, changes, settings_of
 from pac_excel.rules.settings import Settings
+from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
@@ -65,7 +68,7 @@ class IncompleteTemplate(PacExcelError):
 def render(plan: Plan, layout: Layout, template: Template) -> bytes:
     """Return the workbook of `plan`: `template` filled with all that `layout` holds."""
     plan = plan if layout is COMPLETE else held(plan, layout)
-    content = fill(plan, layout)
+    content, views = fill(plan, layout), fill_views(plan, layout)
     names = content.names | banner.unchecked(layout, plan) | {banner.STAMP: str(Stamp.of(plan))}
     tables = {name: _rows(table) for name, table in content.tables.items()}
     present = {table.name.casefold() for table in template.tables} | {
@@ -74,7 +77,11 @@ def render(plan: Plan, layout: Layout, template: Template) -> bytes:
     missing = tuple(name for name in (*tables, *names) if name.casefold() not in present)
     if missing:
         raise IncompleteTemplate(missing)
-    return template.render(tables, names)
+    # a template drawn earlier, or restyled, may show fewer pictures
+    tables |= {name: _rows(table) for name, table in views.tables.items() if name.casefold() in present}
+    names |= {name: value for name, value in views.names.items() if name.casefold() in present}
+    texts = {name: text for name, text in banner.texts(plan).items() if name in template.placeholders}
+    return template.render(Data(tables=tables, names={**names, **texts}, fit_rows=True))
 
 
 def left_out(plan: Plan, layout: Layout) -> tuple[str, ...]:
@@ -104,6 +111,7 @@ class PlanBook:
             kind=DefectKind.CHANGED_WITHOUT_VERSION,
             record="PlanHead",
             field="version",
+            label=fields_of(PlanHead)["version"].label,
             found=reading.plan.head.title or "",
             expected=(f"passer la version de {version} à {version + 1}",),
         )

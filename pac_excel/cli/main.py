@@ -96,7 +96,6 @@ def demo(
 
 @app.command()
 def new(
-    plan: PlanFile,
     output: Annotated[
         Path,
         typer.Option(
@@ -108,6 +107,15 @@ def new(
     ] = None,
     mode: Annotated[
         ModeOption | None, typer.Option(help="Whole method or five sheets; by default what the plan says.")
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PLAN",
+            help="The plan: YAML, or a workbook to write anew, as when going from simplified to complete; "
+            "without one, the workbook is empty.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Write the workbook of a plan."""
@@ -294,11 +302,19 @@ def template_build(
     folder: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the templates stand.", show_default=False)
     ] = None,
+    brand: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="brand.toml",
+            help="Your logo, colours, font and name; drawn beside this file unless --folder says.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Draw the standard templates, the same to the byte each time."""
+    """Draw the standard templates, the same to the byte each time, or templates in your own look."""
     from pac_excel.cli.templates import build
 
-    raise typer.Exit(build(folder, check=check))
+    raise typer.Exit(build(folder, check=check, brand=brand))
 
 
 TemplateFile = Annotated[

@@ -33,14 +33,38 @@ class LossyExport(PacExcelError):
         return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
 
 
-def write_workbook(path: Path, output: Path, template: Path | None, mode: ModeOption | None) -> None:
-    """Write the workbook of the plan in the YAML file `path`."""
-    from pac_excel.plan.reading import read_plan
+WORKBOOKS = (".xlsx", ".xlsm")
 
-    plan = read_plan(path)
+
+def write_workbook(path: Path | None, output: Path, template: Path | None, mode: ModeOption | None) -> None:
+    """Write the workbook of a plan: that of a YAML file, that of another workbook, or an empty one."""
+    plan = _plan_of(path) if path else Plan()
     chosen = Mode[mode.name] if mode else plan.agency.mode or Mode.COMPLET
     save_workbook(plan, output, chosen, template, keep=True)
     print(f"{output}: {plan.head.title or 'plan'}, {NAMES[chosen]} workbook")
+
+
+def _plan_of(path: Path) -> Plan:
+    """Return the plan in a file; that of a workbook only when nothing in it would be lost."""
+    from pac_excel.plan.reading import read_plan
+
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_plan(path)
+    book = open_plan(path)
+    _refuse_losses(path, book)
+    return book.plan
+
+
+def _refuse_losses(path: Path, book: PlanBook) -> None:
+    if book.reading.lost:
+        raise LossyExport(
+            str(path),
+            tuple(
+                f"{defect.sheet or defect.table or ''}!{defect.cell or ''}: {defect.found!r}"
+                + (f" where {', '.join(defect.expected[:8])} is expected" if defect.expected else "")
+                for defect in book.reading.lost
+            ),
+        )
 
 
 def save_workbook(
@@ -90,15 +114,7 @@ def write_yaml(path: Path, output: Path) -> None:
     from pac_excel.plan.writing import format_plan
 
     book = open_plan(path)
-    if book.reading.lost:
-        raise LossyExport(
-            str(path),
-            tuple(
-                f"{defect.sheet or defect.table or ''}!{defect.cell or ''}: {defect.found!r}"
-                + (f" where {', '.join(defect.expected[:8])} is expected" if defect.expected else "")
-                for defect in book.reading.lost
-            ),
-        )
+    _refuse_losses(path, book)
     text = format_plan(book.plan, derived_values(book.plan))
     _save(output, text.encode("utf-8"), keep=True)
     print(f"{output}: {book.plan.head.title or 'plan'}")

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from pac_excel.template.description import Description
 
 
-def build(folder: Path | None, *, check: bool) -> int:
+def build(folder: Path | None, *, check: bool, brand: Path | None = None) -> int:
     """Draw the standard templates, or only say whether they are up to date; return the exit code."""
+    from pac_excel.design.brand import read_brand
     from pac_excel.design.build import build_all, outdated
+    from pac_excel.design.theme import DEFAULT
 
-    where = folder or resources.template_folder()
-    if not check:
-        for path in build_all(where):
+    look = read_brand(brand) if brand else DEFAULT
+    where = folder or (brand.parent if brand else resources.template_folder())
+    if not check or brand:
+        for path in build_all(where, look):
             print(f"{path}: {path.stat().st_size:,} bytes")
         return 0
     stale = outdated(where)

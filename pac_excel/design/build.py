@@ -6,25 +6,34 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, overview, styles
-from pac_excel.design.heading import FIRST_ROW, draw_heading, set_page
+from pac_excel.design.boards import diagnosis as boards_of_diagnosis
+from pac_excel.design.boards import steering as boards_of_steering
+from pac_excel.design.boards import strategy as boards_of_strategy
+from pac_excel.design.boards import work as boards_of_work
+from pac_excel.design.boards.cards import draw_card
+from pac_excel.design.boards.charts import alternatives, with_alternatives
+from pac_excel.design.boards.overview import draw_glance
+from pac_excel.design.heading import FIRST_ROW, draw_heading, draw_logo, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.pages import Page, Part, pages_of
 from pac_excel.design.tables import draw_tables
+from pac_excel.design.theme import DEFAULT, Theme, using
 from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.layout.simplified import SIMPLIFIED
+from pac_excel.layout.views import cards
+from pac_excel.layout.views.filled import fill_views
 from pac_excel.plan.document import Plan
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
 
 LAYOUTS = {"pac_complet.xlsx": COMPLETE, "pac_simplifie.xlsx": SIMPLIFIED}
 
@@ -36,22 +45,27 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MAKER = re.compile(rb"<Application>.*</AppVersion>")
 
 
-def build(layout: Layout) -> bytes:
+def build(layout: Layout, look: Theme = DEFAULT) -> bytes:
     """Return the template workbook of `layout`, an empty plan in it; the same bytes at every call."""
-    template = Template.open(_timeless(_drawn(layout)))
+    with using(look):
+        template = Template.open(_drawn(layout))
     plan = Plan()
-    content = fill(plan, layout)
-    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in content.tables.items()}
-    return template.render(tables, content.names | banner.unchecked(layout, plan))
+    content, views = fill(plan, layout), fill_views(plan, layout)
+    drawn = {table.name for table in template.tables} | template.names.keys()
+    given = content.tables | {name: table for name, table in views.tables.items() if name in drawn}
+    tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in given.items()}
+    names = content.names | banner.unchecked(layout, plan)
+    names |= {name: value for name, value in views.names.items() if name in drawn}
+    return template.render(Data(tables=tables, names=names, prose=False, fit_rows=True))
 
 
-def build_all(folder: Path) -> list[Path]:
-    """Write the standard templates into `folder`; return their paths."""
+def build_all(folder: Path, look: Theme = DEFAULT) -> list[Path]:
+    """Write the templates into `folder`, in the standard look or an agency's own; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, layout in LAYOUTS.items():
         path = folder / name
-        path.write_bytes(build(layout))
+        path.write_bytes(build(layout, look))
         paths.append(path)
     return paths
 
@@ -72,6 +86,9 @@ def _drawn(layout: Layout) -> bytes:
     book.remove(book.active)
     book._named_styles["Normal"].font = styles.font()
     book.properties.title = "Plan d’actions commerciales"
+    book.properties.subject = "Diagnostic, stratégie, objectifs, actions et pilotage d’une agence d’assurance"
+    book.properties.keywords = "PAC, SWOT, objectifs, QQOQCCP, indicateurs"
+    book.properties.category = "Plan d’actions commerciales"
     book.properties.creator = "pac_excel"
     book.properties.language = "fr-FR"
     book.properties.created = _DATE
@@ -87,34 +104,40 @@ def _drawn(layout: Layout) -> bytes:
         after = shown[at + 1] if at + 1 < len(shown) and page in shown else None
         draw_heading(sheet, page, (before, shown[0], after))
         set_page(sheet, page)
+    draw_logo(book[shown[0].name])
+    said = [alternatives(sheet) for sheet in book if sheet._charts or sheet._images]
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _finished(stream.getvalue(), said)
 
 
 def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
     """Draw what stands below the heading of a sheet."""
     draw: dict[Part, Callable[[int], int]] = {
         Part.STEPS: lambda row: guide.draw_steps(sheet, row),
-        Part.PLAN: lambda row: overview.draw_plan(sheet, page, layout, row),
-        Part.BANNER: lambda row: overview.draw_banner(sheet, layout, row),
-        Part.COMPASS: lambda row: overview.draw_compass(sheet, layout, row),
-        Part.FIGURES: lambda row: overview.draw_figures(sheet, layout, row),
+        Part.SUMMARY: lambda row: overview.draw_summary(sheet, page, layout, row),
+        Part.GLANCE: lambda row: draw_glance(sheet, page, layout, row),
         Part.FORMS: lambda row: _draw_forms(sheet, page, layout, row),
         Part.MONTHS: lambda row: forms.draw_months(sheet, page, layout, row),
         Part.HOW_TO_CHECK: lambda row: guide.draw_how_to_check(sheet, row),
         Part.GUIDE: lambda row: guide.draw_guide(sheet, row),
         Part.LISTS: lambda row: draw_lists(sheet, layout, row),
+        Part.SWOT_BOARD: lambda row: boards_of_diagnosis.draw_swot(sheet, page, layout, row),
+        Part.MATRIX_BOARD: lambda row: boards_of_strategy.draw_matrix(sheet, page, layout, row),
+        Part.TREE: lambda row: boards_of_strategy.draw_tree(sheet, page, layout, row),
+        Part.SCHEDULE: lambda row: boards_of_work.draw_schedule(sheet, page, layout, row),
+        Part.CAMPAIGNS: lambda row: boards_of_work.draw_campaigns(sheet, page, layout, row),
+        Part.MONEY: lambda row: boards_of_work.draw_money(sheet, page, layout, row),
+        Part.DASHBOARD: lambda row: boards_of_steering.draw_dashboard(sheet, page, layout, row),
+        Part.ACTION_CARD: lambda row: draw_card(sheet, page, layout, cards.ACTION, row),
+        Part.OBJECTIVE_CARD: lambda row: draw_card(sheet, page, layout, cards.OBJECTIVE, row),
     }
     if Part.MONTHS in page.parts:
         forms.set_grid(sheet)
-    elif Part.FIGURES in page.parts:
+    elif Part.SUMMARY in page.parts:
         overview.set_grid(sheet)
     row = FIRST_ROW
     for part in page.parts:
-        if part is Part.FORMS and page.parts[0] is Part.STEPS:
-            # the first printed page is what one reads, the next what one fills
-            sheet.row_breaks.append(Break(id=row - 1))
         row = draw[part](row)
     draw_tables(sheet, page, layout, row)
 
@@ -127,9 +150,15 @@ def _draw_forms(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     return row
 
 
-def _timeless(data: bytes) -> bytes:
-    """Return the workbook without the moment at which it was saved, nor the version of what saved it."""
+def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
+    """Return the workbook as it stays: its drawings say what they show, and nothing says when it was saved.
+
+    `said` are the alternative texts, drawing by drawing, picture by picture.
+    """
     parts = _parts(data)
+    for number, texts in enumerate(said, 1):
+        name = f"xl/drawings/drawing{number}.xml"
+        parts[name] = with_alternatives(parts[name], texts)
     stamp = rb"\g<1>" + _DATE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     parts[_CORE] = _MODIFIED.sub(stamp, parts[_CORE])
     parts[_APP] = _MAKER.sub(rb"<Application>pac_excel</Application>", parts[_APP])

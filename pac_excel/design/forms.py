@@ -11,6 +11,7 @@ from pac_excel.design import styles
 from pac_excel.design.highlights import highlight_named, highlight_scalar
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.theme import theme
 from pac_excel.design.validations import Question, validation
 from pac_excel.layout.columns import Layout, Scalar
 from pac_excel.layout.summary import month_formula
@@ -33,11 +34,13 @@ def set_grid(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def section(sheet: Worksheet, row: int, text: str, chapter: Chapter, width: int = WIDTH) -> int:
+def section(
+    sheet: Worksheet, row: int, text: str, chapter: Chapter, width: int = WIDTH, *, column: int = 1
+) -> int:
     """Draw the band that opens a section; return the row below it."""
-    sheet.cell(row, 1, text)
-    for column in range(1, width + 1):
-        cell = sheet.cell(row, column)
+    sheet.cell(row, column, text)
+    for number in range(column, column + width):
+        cell = sheet.cell(row, number)
         cell.fill = styles.fill(chapter.light)
         cell.font = styles.font(bold=True, size=11, color=chapter.dark)
         cell.alignment = Alignment(vertical="center", horizontal="left", indent=1)
@@ -53,7 +56,7 @@ def draw_form(sheet: Worksheet, page: Page, layout: Layout, owner: str, row: int
     for scalar in scalars:
         spec = scalar.spec
         _merge(sheet, row, _LABEL, spec.label).font = styles.font(bold=True)
-        _merge(sheet, row, _HELP, spec.help).font = styles.font(color=styles.GREY, italic=True)
+        _merge(sheet, row, _HELP, spec.help).font = styles.font(color=theme().muted, italic=True)
         _draw_value(sheet, layout, scalar, row, *_VALUE)
         room = sum(GRID[_HELP[0] - 1 : _HELP[1]])
         lines = _LONG_LINES if spec.kind.name == "long" else styles.text_lines(spec.help, room)
@@ -71,7 +74,7 @@ def draw_strip(sheet: Worksheet, page: Page, layout: Layout, owner: str, row: in
     for column, scalar in enumerate(scalars, 1):
         label = sheet.cell(row, column, scalar.spec.label)
         label.font = styles.font(bold=True)
-        label.border = styles.BOX
+        label.border = styles.box()
         label.alignment = Alignment(wrap_text=True, vertical="center")
         _draw_value(sheet, layout, scalar, row + 1, column, column)
         sheet.column_dimensions[get_column_letter(column)].width = _STRIP_WIDTH

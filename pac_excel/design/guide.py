@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.guide_text import FIRST_STEPS, GLOSSARY, HOW_TO_CHECK, INTRODUCTION, STEPS
+from pac_excel.design.guide_text import (
+    AFTER,
+    BEFORE,
+    COMPUTED,
+    FIRST_STEPS,
+    GLOSSARY,
+    HOW_TO_CHECK,
+    INTRODUCTION,
+    STEPS,
+    TO_FILL,
+)
 from pac_excel.design.heading import link_to
 from pac_excel.design.lists import define
 from pac_excel.design.pages import COMPLETE_PAGES, Chapter
+from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 
 _GUIDE_WIDTHS = (24.0, 116.0)
@@ -37,19 +48,42 @@ def draw_guide(sheet: Worksheet, row: int) -> int:
 
 
 def draw_steps(sheet: Worksheet, row: int) -> int:
-    """Draw the five steps of a first plan, each with a link to its sheet; return the row below them."""
+    """Draw the way to a first plan, each step with a link to its sheet; return the row below it."""
+    _draw_step(sheet, row, "►", BEFORE[0], BEFORE[1])
     for number, (name, text) in enumerate(FIRST_STEPS, 1):
-        badge = sheet.cell(row, 1, number)
-        badge.font = styles.font(bold=True, size=12, color="FFFFFF")
-        badge.fill = styles.fill(Chapter.OVERVIEW.dark)
-        badge.alignment = Alignment(horizontal="center", vertical="center")
+        _draw_step(sheet, row + number, number, name, text)
+    row += len(FIRST_STEPS) + 1
+    _draw_step(sheet, row, "✓", *AFTER)
+    _draw_key(sheet, row + 2)
+    return row + 4
+
+
+def _draw_step(sheet: Worksheet, row: int, mark: object, name: str, text: str) -> None:
+    badge = sheet.cell(row, 1, mark)
+    badge.font = styles.font(bold=True, size=12, color=theme().paper)
+    badge.fill = styles.fill(Chapter.OVERVIEW.dark)
+    badge.alignment = Alignment(horizontal="center", vertical="center")
+    title = sheet.cell(row, 2, name)
+    title.font = styles.font(bold=True, color=Chapter.OVERVIEW.dark)
+    if name in sheet.parent.sheetnames:
         link_to(sheet, f"B{row}", name, name)
-        cell = sheet.cell(row, 3, text)
-        cell.font = styles.font()
-        cell.alignment = Alignment(vertical="center")
-        sheet.row_dimensions[row].height = 16
-        row += 1
-    return row + 1
+    title.alignment = Alignment(vertical="center", indent=1)
+    cell = sheet.cell(row, 3, text)
+    cell.font = styles.font()
+    cell.alignment = Alignment(vertical="center")
+    sheet.row_dimensions[row].height = 18
+
+
+def _draw_key(sheet: Worksheet, row: int) -> None:
+    """Draw what the colours of cells mean, in cells of these colours."""
+    for column, text, draw in ((2, TO_FILL, styles.as_input), (3, COMPUTED, styles.as_computed)):
+        cell = sheet.cell(row, column, text)
+        draw(cell, "@")
+        cell.protection = Protection(locked=True)
+    for column in range(4, 6):
+        styles.as_computed(sheet.cell(row, column), "@")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=5)
+    sheet.row_dimensions[row].height = 18
 
 
 def draw_how_to_check(sheet: Worksheet, row: int) -> int:

@@ -102,6 +102,18 @@ STEPS = (
     ),
 )
 
+# what comes before the five steps, and after them
+BEFORE = (
+    "Commencez ici",
+    "Plus bas sur cette feuille : nommez le plan et l’agence, datez l’exercice, puis listez les rôles.",
+)
+AFTER = (
+    "Contrôles",
+    "Lancez le contrôle : ce qu’il trouve s’affiche dans cette feuille et en tête de Synthèse ; les cases en "
+    "cause s’allument dans leur feuille.",
+)
+TO_FILL, COMPUTED = "à remplir", "se calcule : ne rien saisir"
+
 FIRST_STEPS = (
     (
         "SWOT",

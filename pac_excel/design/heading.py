@@ -2,39 +2,87 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from math import ceil
 
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.pages import Page, Part
+from pac_excel.design.boards.charts import alternatives
+from pac_excel.design.pages import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
+from pac_excel.design.theme import theme
+from pac_excel.layout import banner
+from pac_excel.ooxml.text_size import text_width
 
-# the characters that a page shows side by side at the smallest size one reads with ease
-_READABLE = 290.0
+# the digits that a page shows side by side at full size, on one page at the least size, and in a band
+_PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 # the first row below the heading
 FIRST_ROW = 5
 _LINK_WIDTH = 26.0
 _MARGIN_INCHES = 0.4
+_PRINT_AREA, _SPARE_ROWS = "_xlnm.Print_Area", 20
+_LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
 
 
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
     """Draw the first rows of a sheet; `neighbours` are the sheet before, the home sheet and the next one."""
+    kept, first = _repeated(sheet) if _is_banded(sheet, page) else (0.0, 1)
     sheet["A1"] = page.title
-    sheet["A1"].font = styles.font(bold=True, size=16, color=page.chapter.dark)
-    sheet["A2"] = page.task
-    sheet["A2"].font = styles.font(color=styles.GREY, italic=True)
-    for row, height in ((1, 26.0), (2, 17.0), (3, 17.0), (4, 6.0)):
+    sheet["A1"].font = styles.font(bold=True, size=_title_size(page.title, kept), color=page.chapter.dark)
+    # in the second band of a wide table only the columns that are repeated show what stands above them
+    sheet.cell(2, first, page.task).font = styles.font(color=theme().muted, italic=True)
+    sheet.cell(4, first, _map(page.chapter))
+    for row, height in ((1, 26.0), (2, 17.0), (3, 18.0), (4, 18.0)):
         sheet.row_dimensions[row].height = height
-        sheet.cell(row, 1).alignment = Alignment(vertical="center")
+        for column in {1, first}:
+            sheet.cell(row, column).alignment = Alignment(vertical="center")
     before, home, after = neighbours
     links = [(before, "◄ {}"), (home if home not in (page, before) else None, "▲ {}"), (after, "{} ►")]
     column = 1
     for target, text in links:
         if target is not None:
             column = _draw_link(sheet, column, target.name, text.format(target.name))
+
+
+def _title_size(title: str, room: float) -> float:
+    """Return the size at which a title stands within columns of that width, if any are to hold it."""
+    size = theme().title_size
+    while room and size > theme().size and text_width(title, size, bold=True) > room - 1:
+        size -= 1
+    return size
+
+
+def draw_logo(sheet: Worksheet) -> None:
+    """Put the agency's logo at the right of the title of a sheet, when the look has one."""
+    look = theme()
+    if not look.logo:
+        return
+    picture = Image(io.BytesIO(look.logo))
+    scale = _LOGO_HEIGHT / picture.height
+    picture.width, picture.height = picture.width * scale, _LOGO_HEIGHT
+    sheet.add_image(picture, _LOGO_CELL)
+    alternatives(sheet).append(f"Logo de {look.agency}" if look.agency else "Logo de l’agence")
+
+
+def _map(here: Chapter) -> CellRichText:
+    """Return the steps of the method in one line, the one that the sheet belongs to standing out."""
+    blocks: list[TextBlock] = []
+    for chapter in Chapter:
+        if blocks:
+            blocks.append(styles.run("   →   "))
+        if chapter is here:
+            blocks.append(styles.run(f"● {chapter.value}", bold=True, color=chapter.dark))
+        else:
+            blocks.append(styles.run(chapter.value))
+    return CellRichText(*blocks)
 
 
 def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
@@ -44,35 +92,121 @@ def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
     cell.value = text
     # a place inside the workbook, not an external address
     cell.hyperlink = Hyperlink(ref=coordinate, location=f"'{place}'!A1", display=text)
-    cell.font = Font(name=styles.FACE, size=styles.SIZE, color=styles.LINK, underline="single")
+    cell.font = styles.link_font()
     cell.alignment = Alignment(vertical="center")
 
 
+def link_section(sheet: Worksheet, row: int, column: int, target: str) -> None:
+    """Have the title of a section lead to the sheet that says more, where the workbook has it."""
+    if target not in sheet.parent.sheetnames:
+        return
+    cell = sheet.cell(row, column)
+    cell.value = f"{cell.value}  ►"
+    place = target.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1", display=cell.value)
+
+
 def set_page(sheet: Worksheet, page: Page) -> None:
-    """Set how the sheet is seen and printed: A4 landscape, as wide as it stays readable."""
+    """Set how the sheet is seen and printed: A4 landscape, one page wide, or in bands if it is too wide."""
     sheet.sheet_properties.tabColor = page.chapter.dark
-    sheet.sheet_view.zoomScale = 90
+    sheet.sheet_view.zoomScale = 100
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth = _pages_wide(sheet)
-    # the summary, which has no table to grow, stands on one page
-    sheet.page_setup.fitToHeight = int(page.parts[-1:] == (Part.FIGURES,))
+    is_one_page = bool(ONE_PAGE.intersection(page.parts))
+    if not _is_banded(sheet, page):
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.fitToWidth = 1
+        # a table that grows takes as many pages as it needs
+        sheet.page_setup.fitToHeight = int(is_one_page)
+        # given None, the public names of both keep what they have
+        sheet._print_cols = None
+        if is_one_page:
+            sheet._print_rows = None
+    else:
+        _band(sheet, _shown(sheet))
+    _set_area(sheet, page)
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
     sheet.page_margins.bottom = 0.7
     sheet.page_margins.footer = 0.3
-    sheet.oddFooter.left.text = "Plan d’actions commerciales"
+    sheet.print_options.horizontalCentered = is_one_page
+    sheet.oddFooter.left.text = f"{{{{ {banner.FOOTER} }}}}"
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "page &P/&N"
+    sheet.oddHeader.right.text = theme().agency.replace("&", "&&") or None
+    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+        part.size, part.font, part.color = 8, f"{theme().face},Regular", theme().muted
+    if GUARDED.intersection(page.parts):
+        _guard(sheet)
     if page.is_hidden:
         sheet.sheet_state = "hidden"
 
 
-def _pages_wide(sheet: Worksheet) -> int:
-    shown: float = sum(size.width for size in sheet.column_dimensions.values() if not size.hidden)
-    return ceil(shown / _READABLE)
+def _set_area(sheet: Worksheet, page: Page) -> None:
+    """Print the columns that are drawn, and some rows below a table, which the engine moves down as it grows.
+
+    A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
+    takes long to open a sheet that repeats rows without one.
+    """
+    if page.is_hidden or page.name in LONG_LISTS:
+        return
+    last = get_column_letter(max(_shown(sheet), default=1))
+    spare = _SPARE_ROWS if sheet.tables and not BOARDS.intersection(page.parts) else 0
+    area = f"'{sheet.title}'!$A$1:${last}${sheet.max_row + spare}"
+    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
+
+
+def _guard(sheet: Worksheet) -> None:
+    """Protect a sheet that nothing grows on, without password; what one chooses in it stays open.
+
+    On a protected sheet Excel lets no table grow, so that sheets to be filled have rules of cells instead.
+    """
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "sort", "autoFilter", "objects", "scenarios"):
+        setattr(protection, allowed, False)
+
+
+def _band(sheet: Worksheet, widths: Mapping[int, float]) -> None:
+    """Print a wide table in bands of whole columns, each beside the columns that tell its rows apart."""
+    kept, first = _repeated(sheet)
+    free = {column: width for column, width in widths.items() if column >= first}
+    count = ceil(sum(free.values()) / (_BAND - kept))
+    # bands of about the same width, none wider than what is read with ease
+    aim = sum(free.values()) / count + max(free.values()) / 2
+    room = min(_BAND - kept, aim)
+    used = 0.0
+    for column, width in free.items():
+        if used and used + width > room:
+            sheet.col_breaks.append(Break(id=column - 1))
+            used = 0.0
+        used += width
+    sheet.page_setup.scale = int(100 * _PAGE / _BAND)
+
+
+def _is_banded(sheet: Worksheet, page: Page) -> bool:
+    """Tell whether a sheet is too wide for a page that one reads with ease."""
+    return not BOARDS.intersection(page.parts) and sum(_shown(sheet).values()) > _READABLE
+
+
+def _repeated(sheet: Worksheet) -> tuple[float, int]:
+    """Return the width of the columns that every band repeats, and the number of the one after them."""
+    repeated = sheet.print_title_cols or ""
+    fixed = column_index_from_string(repeated.rpartition(":")[2].replace("$", "")) if repeated else 0
+    widths = _shown(sheet)
+    return sum(width for column, width in widths.items() if column <= fixed), fixed + 1
+
+
+def _shown(sheet: Worksheet) -> dict[int, float]:
+    """Return the widths of the columns that are printed, by number."""
+    return {
+        column_index_from_string(letter): float(size.width)
+        for letter, size in sorted(
+            sheet.column_dimensions.items(), key=lambda item: column_index_from_string(item[0])
+        )
+        if not size.hidden
+    }
 
 
 def _draw_link(sheet: Worksheet, column: int, target: str, text: str) -> int:

@@ -9,6 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design.lists import MARKS
+from pac_excel.design.theme import theme
 from pac_excel.layout import controls
 from pac_excel.layout.cells import YES
 from pac_excel.layout.columns import Column, Scalar, Table
@@ -17,19 +18,12 @@ from pac_excel.plan.choices import ActionStatus, HypothesisStatus, PlanStatus, S
 from pac_excel.plan.fields import Choice
 from pac_excel.rules.finding import Severity
 
-_LOOKS = {
-    Severity.ERROR: ("FFC7CE", "9C0006"),
-    Severity.WARNING: ("FFE08A", "6B4A00"),
-    Severity.INFO: ("CFE2F7", "1B3F66"),
-}
-_GOOD = ("DDF1E0", "1E6B34")
-_BUSY = ("DDEAF6", "1F4E79")
-_LATE = ("FDEBD3", "8A4B00")
-_BAD = ("FBDADD", "9C0006")
-_FADED = "6F6F6F"
+# the looks of a theme by name, for rules are made while a workbook is drawn
+_LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+_GOOD, _BUSY, _LATE, _BAD = "good", "busy", "late", "bad"
 
 # an enumeration's codes are words that others share: "NOUVEAU" is a state of a watch, and a newness
-_STATUSES: Mapping[type[Choice], Mapping[Choice, tuple[str, str]]] = {
+_STATUSES: Mapping[type[Choice], Mapping[Choice, str]] = {
     PlanStatus: {PlanStatus.VALIDE: _GOOD, PlanStatus.EN_COURS: _BUSY},
     ActionStatus: {
         ActionStatus.TERMINEE: _GOOD,
@@ -45,7 +39,7 @@ _STATUSES: Mapping[type[Choice], Mapping[Choice, tuple[str, str]]] = {
     WatchStatus: {WatchStatus.NOUVEAU: _BUSY, WatchStatus.INTEGRE: _GOOD},
 }
 # by place and path: the tests of a computed cell {c}, and the look of each, the first that holds
-_LEVELS: Mapping[tuple[str, str], tuple[tuple[str, tuple[str, str]], ...]] = {
+_LEVELS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     **{
         (place, "criticality"): (("AND(ISNUMBER({c}),{c}>=16)", _BAD), ("AND(ISNUMBER({c}),{c}>=12)", _LATE))
         for place in ("swot", "actions")
@@ -82,7 +76,7 @@ def highlight_table(sheet: Worksheet, table: Table, letters: Mapping[str, str], 
             continue
         cell = f"${letters[table.by_path[path].header]}{row}"
         test = f'{cell}<>""' if value is None else f'{cell}="{value}"'
-        sheet.conditional_formatting.add(area, FormulaRule(formula=[test], font=Font(color=_FADED)))
+        sheet.conditional_formatting.add(area, FormulaRule(formula=[test], font=Font(color=theme().faded)))
 
 
 def highlight_scalar(sheet: Worksheet, scalar: Scalar, area: str) -> None:
@@ -115,7 +109,8 @@ def _part_text(column: Column, cell: str) -> str:
 
 def _finding_rules(name: str, key: str, header: str) -> Iterator[FormulaRule]:
     """Yield a rule a severity, the gravest first."""
-    for severity, (ground, ink) in _LOOKS.items():
+    for severity, look in _LOOKS.items():
+        ground, ink = look_of(look)
         mark = f'"{severity.label[0]}|{name}|"&{key}&"|"&{header}'
         yield FormulaRule(
             formula=[f"ISNUMBER(MATCH({mark},{MARKS},0))"],
@@ -139,8 +134,14 @@ def _status_rules(choices: type[Choice] | None, cell: str) -> Iterator[FormulaRu
         yield _rule(f'{cell}="{member.label}"', look)
 
 
-def _rule(test: str, look: tuple[str, str]) -> FormulaRule:
-    ground, ink = look
+def look_of(name: str) -> tuple[str, str]:
+    """Return ground and ink of a look of the theme."""
+    found: tuple[str, str] = getattr(theme(), name)
+    return found
+
+
+def _rule(test: str, look: str) -> FormulaRule:
+    ground, ink = look_of(look)
     return FormulaRule(formula=[test], fill=_fill(ground), font=Font(color=ink))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
@@ -10,46 +11,70 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.forms import section
+from pac_excel.design.heading import link_section
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
-from pac_excel.layout.summary import Figure, figures_of
+from pac_excel.layout.summary import figures_of
 from pac_excel.plan.fields import INTEGER, RATE, Kind
 from pac_excel.rules.finding import Severity
 
-# six cards a line, two columns each
-_CARDS = 6
+WIDTH, COLUMN_WIDTH = 18, 10.0
 _SPAN = 2
-WIDTH = _CARDS * _SPAN
-COLUMN_WIDTH = 12.5
 _DATES = ("shown_start", "shown_end", "shown_as_of", "shown_version", "shown_supersedes", "shown_envelope")
-_GROUPS = (
-    (
-        "Diagnostic – constats du SWOT",
-        Chapter.DIAGNOSIS,
-        ("count_force", "count_faiblesse", "count_opportunite", "count_menace"),
-    ),
-    (
-        "Stratégie, objectifs et actions",
-        Chapter.STRATEGY,
-        ("count_couples", "count_objectives", "count_kpis", "count_actions", "count_done", "mean_progress"),
-    ),
-    (
-        "Budget et rentabilité",
-        Chapter.ACTIONS,
-        ("sum_budget", "budget_left", "sum_spent", "sum_full_cost", "sum_gain", "global_roi"),
-    ),
-    ("Équipe", Chapter.FRAME, ("sum_days", "sum_capacity", "global_load")),
-)
-_COUNT_LABELS = {
-    Severity.ERROR: ("Erreurs ouvertes", "9C0006"),
-    Severity.WARNING: ("Alertes ouvertes", "8A5A00"),
-    Severity.INFO: ("Informations", "1F4E79"),
+_SWOT = ("count_force", "count_faiblesse", "count_opportunite", "count_menace")
+_PLAN = ("count_couples", "count_objectives", "count_kpis", "count_actions", "count_done", "mean_progress")
+_MONEY = ("sum_budget", "budget_left", "sum_spent", "sum_full_cost", "sum_gain", "global_roi")
+_TEAM = ("sum_days", "sum_capacity", "global_load")
+_COUNTS = {
+    Severity.ERROR: ("Erreurs", "error"),
+    Severity.WARNING: ("Alertes", "warning"),
+    Severity.INFO: ("Informations", "info"),
 }
-_TEXT_SIZE, _VALUE_SIZE = 9.0, 16.0
-_LABEL_HEIGHT, _VALUE_HEIGHT = 16.0, 26.0
+_COMPASS = "Boussole – ce qui est rempli, chapitre par chapitre"
+_LABEL_HEIGHT, _VALUE_HEIGHT = 15.0, 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A strip of cards under a title that leads to a sheet; `narrow` cards take one column, others two."""
+
+    title: str
+    chapter: Chapter
+    target: str
+    names: tuple[str, ...]
+    narrow: frozenset[str] = frozenset()
+
+
+DATES = Figures(title="Le plan", chapter=Chapter.FRAME, target="Cadrage", names=_DATES)
+SWOT = Figures(title="Diagnostic – constats", chapter=Chapter.DIAGNOSIS, target="Tableau SWOT", names=_SWOT)
+STRATEGY = Figures(
+    title="Stratégie, objectifs et actions",
+    chapter=Chapter.STRATEGY,
+    target="Actions",
+    names=_PLAN,
+    narrow=frozenset(("count_objectives", "count_actions")),
+)
+MONEY = Figures(
+    title="Budget et rentabilité", chapter=Chapter.ACTIONS, target="Budget et charge", names=_MONEY
+)
+TEAM = Figures(title="Équipe", chapter=Chapter.FRAME, target="Équipe", names=_TEAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A figure: its name, label, kind, formula (none where the check fills it), colour, and width."""
+
+    name: str
+    label: str
+    kind: Kind[object]
+    formula: str | None
+    color: str
+    span: int = _SPAN
+    form: str = ""
 
 
 def set_grid(sheet: Worksheet) -> None:
@@ -58,110 +83,173 @@ def set_grid(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
 
 
-def draw_plan(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
-    """Draw what the plan is: title, agency, vision, dates; return the row below."""
-    figures = {figure.name: figure for figure in figures_of(layout)}
+def draw_summary(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
+    """Draw the upper half of *Synthèse*: the plan, its check, its figures; return the row below."""
+    _draw_state(sheet, row, (13, WIDTH), rows=2)
+    row = _draw_title(sheet, page, layout, row, (12, WIDTH))
+    draw_strip(sheet, layout, DATES, row, 1, 12)
+    below = _draw_counts(sheet, layout, row, 13, 6)
+    row = below
+    below = _draw_compass(sheet, layout, row, 1, 14)
+    row = below
+    draw_strip(sheet, layout, SWOT, row, 1, 8)
+    below = draw_strip(sheet, layout, STRATEGY, row, 9, 10)
+    row = below
+    draw_strip(sheet, layout, MONEY, row, 1, 12)
+    return draw_strip(sheet, layout, TEAM, row, 13, 6)
+
+
+def draw_strip(sheet: Worksheet, layout: Layout, figures: Figures, row: int, column: int, width: int) -> int:
+    """Draw the figures that the workbook can compute; return the row below, `row` itself without any."""
+    known = {figure.name: figure for figure in figures_of(layout)}
     references = References(layout)
-    dark = page.chapter.dark
-    lines = (("shown_title", 14.0, 22.0), ("shown_agency", 11.0, 18.0), ("shown_vision", 10.0, 30.0))
-    for name, size, height in lines:
+    cards = [
+        Card(
+            name=name,
+            label=known[name].label,
+            kind=known[name].kind,
+            formula=known[name].text(references),
+            color=figures.chapter.dark,
+            span=1 if name in figures.narrow else _SPAN,
+        )
+        for name in figures.names
+        if name in known
+    ]
+    if not cards:
+        return row
+    _open(sheet, row, column, width, figures.title, figures.chapter, figures.target)
+    _draw_cards(sheet, row + 1, column, cards)
+    return row + 4
+
+
+def _draw_title(sheet: Worksheet, page: Page, layout: Layout, row: int, widths: tuple[int, int]) -> int:
+    """Draw the title of the plan and its agency over some columns, its vision over all."""
+    figures = {figure.name: figure for figure in figures_of(layout)}
+    references, dark = References(layout), page.chapter.dark
+    narrow, wide = widths
+    lines = (
+        ("shown_title", 14.0, 22.0, narrow),
+        ("shown_agency", 11.0, 18.0, narrow),
+        ("shown_vision", theme().size, 26.0, wide),
+    )
+    for name, size, height, width in lines:
         cell = sheet.cell(row, 1, f"={figures[name].text(references)}")
-        cell.font = styles.font(bold=size > styles.SIZE, italic=size == styles.SIZE, size=size, color=dark)
+        is_plain = name == "shown_vision"
+        cell.font = styles.font(bold=not is_plain, italic=is_plain, size=size, color=dark)
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=WIDTH)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
         sheet.row_dimensions[row].height = height
         _name(sheet, name, row, 1)
         row += 1
-    for at, name in enumerate(_DATES):
-        _draw_figure(sheet, row, 1 + at * _SPAN, figures[name], references, dark)
-    return row + 3
-
-
-def draw_banner(sheet: Worksheet, layout: Layout, row: int) -> int:
-    """Draw the state of the check and the counts of open findings; return the row below."""
-    row = section(sheet, row, "Contrôle du plan", Chapter.CONTROLS, WIDTH)
-    last = WIDTH - len(banner.COUNTS) * _SPAN
-    sheet.merge_cells(start_row=row, end_row=row + 1, start_column=1, end_column=last)
-    state = sheet.cell(row, 1, banner.NEVER_CHECKED)
-    state.font = styles.font(bold=True, size=13, color=Chapter.CONTROLS.dark)
-    state.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
-    _name(sheet, banner.STATE, row, 1)
-    references = References(layout)
-    for at, (name, severity) in enumerate(banner.COUNTS.items()):
-        label, color = _COUNT_LABELS[severity]
-        text = banner.count_formula(severity, references)
-        _card(sheet, row, last + 1 + at * _SPAN, name, label, INTEGER, text, color)
-    return row + 3
-
-
-def draw_compass(sheet: Worksheet, layout: Layout, row: int) -> int:
-    """Draw how complete each chapter of the method is; return the row below."""
-    row = section(sheet, row, "Boussole – ce qui est rempli, chapitre par chapitre", Chapter.OVERVIEW, WIDTH)
-    cells = banner.compass_cells(layout)
-    cards = _CARDS if len(cells) <= _CARDS else ceil(len(cells) / 2)
-    for at, (name, chapter) in enumerate(cells.items()):
-        line, place = divmod(at, cards)
-        below = row + line * 2
-        _card(sheet, below, 1 + place * _SPAN, name, chapter.label, RATE, None, Chapter.OVERVIEW.dark)
-        sheet.cell(below + 1, 1 + place * _SPAN).number_format = r"0\ %"
-    return row + 2 * ceil(len(cells) / cards) + 1
-
-
-def draw_figures(sheet: Worksheet, layout: Layout, row: int) -> int:
-    """Draw the figures that the workbook can compute, group by group; return the row below."""
-    figures = {figure.name: figure for figure in figures_of(layout)}
-    references = References(layout)
-    for title, chapter, names in _GROUPS:
-        present = [figures[name] for name in names if name in figures]
-        if not present:
-            continue
-        row = section(sheet, row, title, chapter, WIDTH)
-        for at, figure in enumerate(present):
-            _draw_figure(sheet, row, 1 + at * _SPAN, figure, references, chapter.dark)
-        row += 3
     return row
 
 
-def _draw_figure(
-    sheet: Worksheet, row: int, column: int, figure: Figure, references: References, color: str
-) -> None:
-    text = figure.text(references)
-    _card(sheet, row, column, figure.name, figure.label, figure.kind, text, color)
+def _draw_state(sheet: Worksheet, row: int, columns: tuple[int, int], *, rows: int) -> None:
+    """Draw what the last check found, in words."""
+    first, last = columns
+    sheet.merge_cells(start_row=row, end_row=row + rows - 1, start_column=first, end_column=last)
+    state = sheet.cell(row, first, banner.NEVER_CHECKED)
+    state.font = styles.font(bold=True, size=12, color=Chapter.CONTROLS.dark)
+    state.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
+    _name(sheet, banner.STATE, row, first)
 
 
-def _card(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    name: str,
-    label: str,
-    kind: Kind[object],
-    formula: str | None,
-    color: str,
+def _draw_counts(sheet: Worksheet, layout: Layout, row: int, column: int, width: int) -> int:
+    """Draw the counts of open findings; return the row below."""
+    _open(
+        sheet,
+        row,
+        column,
+        width,
+        "Contrôle du plan – constats ouverts",
+        Chapter.CONTROLS,
+        "Contrôles",
+    )
+    references = References(layout)
+    cards = []
+    for name, severity in banner.COUNTS.items():
+        label, look = _COUNTS[severity]
+        text = banner.count_formula(severity, references)
+        ink: str = getattr(theme(), look)[1]
+        cards.append(Card(name=name, label=label, kind=INTEGER, formula=text, color=ink))
+    _draw_cards(sheet, row + 1, column, cards)
+    return row + 4
+
+
+def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width: int) -> int:
+    """Draw how complete each chapter of the method is; return the row below."""
+    cards = [
+        Card(
+            name=name,
+            label=chapter.label,
+            kind=RATE,
+            formula=None,
+            color=Chapter.OVERVIEW.dark,
+            form=r"0\ %",
+        )
+        for name, chapter in banner.compass_cells(layout).items()
+    ]
+    _open(
+        sheet,
+        row,
+        column,
+        width,
+        "Boussole – ce qui est rempli, chapitre par chapitre",
+        Chapter.OVERVIEW,
+        "Guide",
+    )
+    row += 1
+    a_line = width // _SPAN
+    lines = [cards[at : at + a_line] for at in range(0, len(cards), a_line)]
+    for line in lines:
+        _draw_cards(sheet, row, column, line)
+        row += 2
+    return row + 1
+
+
+def _open(
+    sheet: Worksheet, row: int, column: int, width: int, title: str, chapter: Chapter, target: str
 ) -> None:
+    section(sheet, row, title, chapter, width, column=column)
+    link_section(sheet, row, column, target)
+
+
+def _draw_cards(sheet: Worksheet, row: int, column: int, cards: Sequence[Card]) -> None:
+    """Draw figures side by side: the label of each, and under it the named cell."""
+    for card in cards:
+        draw_card(sheet, row, column, card)
+        column += card.span
+
+
+def draw_card(sheet: Worksheet, row: int, column: int, card: Card) -> None:
     """Draw a figure: its label, and under it the named cell that computes it, or that the check fills."""
+    look = theme()
     for at, height in ((row, _LABEL_HEIGHT), (row + 1, _VALUE_HEIGHT)):
-        sheet.merge_cells(start_row=at, end_row=at, start_column=column, end_column=column + _SPAN - 1)
+        if card.span > 1:
+            last = column + card.span - 1
+            sheet.merge_cells(start_row=at, end_row=at, start_column=column, end_column=last)
         sheet.row_dimensions[at].height = height
-        for offset in range(_SPAN):
+        for offset in range(card.span):
             cell = sheet.cell(at, column + offset)
-            cell.fill = styles.fill(styles.COMPUTED)
-            cell.border = _edges(is_top=at == row, is_left=offset == 0)
-    caption = sheet.cell(row, column, label)
-    caption.font = styles.font(size=9, color=styles.GREY)
+            cell.fill = styles.fill(look.computed)
+            cell.border = _edges(is_top=at == row, is_left=offset == 0, is_right=offset == card.span - 1)
+    caption = sheet.cell(row, column, card.label)
+    caption.font = styles.font(size=look.small_size, color=look.muted)
     caption.alignment = Alignment(horizontal="center", vertical="center")
-    value = sheet.cell(row + 1, column, f"={formula}" if formula else None)
-    value.font = styles.font(bold=True, size=_TEXT_SIZE if kind.name == "text" else _VALUE_SIZE, color=color)
-    value.alignment = Alignment(horizontal="center", vertical="center", wrap_text=kind.name == "text")
-    value.number_format = styles.number_format(kind, is_formula=True)
-    _name(sheet, name, row + 1, column)
+    value = sheet.cell(row + 1, column, f"={card.formula}" if card.formula else None)
+    is_text = card.kind.name == "text"
+    size = look.small_size if is_text else 12.0 if card.kind.name in ("date", "euros") else look.card_size
+    value.font = styles.font(bold=True, size=size, color=card.color)
+    value.alignment = Alignment(horizontal="center", vertical="center", wrap_text=is_text)
+    value.number_format = card.form or styles.number_format(card.kind, is_formula=True)
+    _name(sheet, card.name, row + 1, column)
 
 
-def _edges(*, is_top: bool, is_left: bool) -> Border:
-    line = Side(style="thin", color="FFFFFF")
+def _edges(*, is_top: bool, is_left: bool, is_right: bool) -> Border:
+    line = Side(style="thin", color=theme().paper)
     return Border(
         left=line if is_left else None,
-        right=None if is_left else line,
+        right=line if is_right else None,
         top=line if is_top else None,
         bottom=None if is_top else line,
     )

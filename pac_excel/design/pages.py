@@ -5,45 +5,80 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout, Table
 
 
 class Chapter(Enum):
-    """A step of the method; its colours are those of its tabs and headers (dark) and sections (light)."""
+    """A step of the method, and what the map of the method calls it."""
 
-    OVERVIEW = ("1F3864", "DCE3F0")
-    FRAME = ("44546A", "E3E7ED")
-    DIAGNOSIS = ("0B6E6E", "DCEFEE")
-    STRATEGY = ("5B3A8C", "E8E1F3")
-    MARKETING = ("9C4A0C", "F8E7D9")
-    ACTIONS = ("1E6B34", "DFF0E3")
-    STEERING = ("1F5C99", "DDEAF6")
-    CONTROLS = ("8C1D40", "F6E0E7")
+    OVERVIEW = "Synthèse"
+    FRAME = "Cadre"
+    DIAGNOSIS = "1 Diagnostic"
+    STRATEGY = "2 Stratégie"
+    MARKETING = "3 Marketing"
+    ACTIONS = "4 Actions"
+    STEERING = "5 Pilotage"
+    CONTROLS = "Contrôles"
 
     @property
     def dark(self) -> str:
-        """The colour of headers, as RGB."""
-        return self.value[0]
+        """The colour of headers and tabs, as RGB."""
+        return theme().chapters[self.name][0]
 
     @property
     def light(self) -> str:
         """The colour of sections, as RGB."""
-        return self.value[1]
+        return theme().chapters[self.name][1]
 
 
 class Part(Enum):
     """What a sheet shows above its tables, from top to bottom."""
 
     STEPS = "steps"
-    PLAN = "plan"
-    BANNER = "banner"
-    COMPASS = "compass"
-    FIGURES = "figures"
+    SUMMARY = "summary"
+    GLANCE = "glance"
     FORMS = "forms"
     MONTHS = "months"
     HOW_TO_CHECK = "how to check"
     GUIDE = "guide"
     LISTS = "lists"
+    SWOT_BOARD = "swot board"
+    MATRIX_BOARD = "matrix board"
+    TREE = "tree"
+    SCHEDULE = "schedule"
+    CAMPAIGNS = "campaigns"
+    MONEY = "money"
+    DASHBOARD = "dashboard"
+    ACTION_CARD = "action card"
+    OBJECTIVE_CARD = "objective card"
+
+
+CARDS = frozenset((Part.ACTION_CARD, Part.OBJECTIVE_CARD))
+# what stands on one printed page, whatever the plan holds
+ONE_PAGE = CARDS | {Part.GLANCE, Part.MONEY, Part.SWOT_BOARD, Part.MATRIX_BOARD}
+# what is a picture of other sheets
+BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.DASHBOARD}
+# what nobody types into, but for a choice, and no table grows on
+GUARDED = CARDS | {Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.GUIDE}
+
+
+# sheets of lists that people lengthen all year
+LONG_LISTS = frozenset(
+    (
+        "SWOT",
+        "Actions",
+        "Actions QQOQCCP",
+        "Jalons",
+        "Charge",
+        "Budget",
+        "Mesures",
+        "Commentaires",
+        "Décisions",
+        "Veille",
+        "Retours d’expérience",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +126,7 @@ COMPLETE_PAGES = (
         Chapter.OVERVIEW,
         "Synthèse du plan",
         "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
-        (Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES),
+        (Part.SUMMARY, Part.GLANCE),
     ),
     Page(
         "Cadrage",
@@ -141,6 +176,13 @@ COMPLETE_PAGES = (
         "Mettez chaque force ou faiblesse en face d’une opportunité ou d’une menace : qu’en tirez-vous ?",
     ),
     Page(
+        "Tableau SWOT",
+        Chapter.DIAGNOSIS,
+        "Étape 1 – Le SWOT en quatre quadrants",
+        "Les constats les plus critiques de chaque quadrant ; le tableau complet est dans la feuille SWOT.",
+        (Part.SWOT_BOARD,),
+    ),
+    Page(
         "Produits et marchés",
         Chapter.STRATEGY,
         "Étape 2 – Produits et marchés",
@@ -152,6 +194,13 @@ COMPLETE_PAGES = (
         "Étape 2 – La matrice produits / marchés",
         "Un couple produit/marché par ligne : la stratégie de l’agence est la somme de celles de ses "
         "couples.",
+    ),
+    Page(
+        "Carte des couples",
+        Chapter.STRATEGY,
+        "Étape 2 – La carte des couples produit / marché",
+        "Chaque couple dans la case de sa stratégie, avec le volume qu’il vise.",
+        (Part.MATRIX_BOARD,),
     ),
     Page(
         "Grilles",
@@ -171,6 +220,20 @@ COMPLETE_PAGES = (
         Chapter.STRATEGY,
         "Étape 2 – Les échelles des objectifs qualitatifs",
         "À défaut de mesure, décrivez au moins trois niveaux que l’on peut constater.",
+    ),
+    Page(
+        "Arbre des objectifs",
+        Chapter.STRATEGY,
+        "Étape 2 – L’arbre des objectifs",
+        "Chaque objectif sous son parent ; la barre dit la part de son besoin qui est couverte.",
+        (Part.TREE,),
+    ),
+    Page(
+        "Fiche objectif",
+        Chapter.STRATEGY,
+        "Fiche d’un objectif",
+        "Choisissez un objectif : sa fiche (3C, SMART, 5P) s’imprime sur une page.",
+        (Part.OBJECTIVE_CARD,),
     ),
     Page(
         "Segments",
@@ -221,6 +284,20 @@ COMPLETE_PAGES = (
         "Découpez chaque action en étapes datées, et cochez-les au fur et à mesure.",
     ),
     Page(
+        "Planning",
+        Chapter.ACTIONS,
+        "Étape 4 – Le planning des actions",
+        "Semaine par semaine : le prévu, le fait, les jalons ; la semaine en cours est encadrée.",
+        (Part.SCHEDULE,),
+    ),
+    Page(
+        "Fiche action",
+        Chapter.ACTIONS,
+        "Fiche d’une action en sept questions",
+        "Choisissez une action : sa fiche QQOQCCP s’imprime sur une page.",
+        (Part.ACTION_CARD,),
+    ),
+    Page(
         "Charge",
         Chapter.ACTIONS,
         "Étape 4 – La charge de l’équipe",
@@ -239,11 +316,25 @@ COMPLETE_PAGES = (
         "Une dépense par ligne et par mois, en euros TTC : prévu, engagé, réalisé.",
     ),
     Page(
+        "Budget et charge",
+        Chapter.ACTIONS,
+        "Étape 4 – Le budget et la charge mois par mois",
+        "Ce que le plan coûte et ce qu’il demande à l’équipe : au-delà de 100 %, la charge ne tient pas.",
+        (Part.MONEY,),
+    ),
+    Page(
         "Campagnes",
         Chapter.ACTIONS,
         "Étape 4 – Les campagnes",
         "Réunissez les actions qui se lancent ensemble : un but, une durée, des moyens bornés, un "
         "argumentaire.",
+    ),
+    Page(
+        "Calendrier",
+        Chapter.ACTIONS,
+        "Étape 4 – Le calendrier des campagnes",
+        "Les campagnes de l’exercice, semaine par semaine.",
+        (Part.CAMPAIGNS,),
     ),
     Page(
         "Moyens et documents",
@@ -286,6 +377,13 @@ COMPLETE_PAGES = (
         Chapter.STEERING,
         "Étape 5 – Les mesures par site",
         "Les relevés détaillés, un par indicateur, site et mois.",
+    ),
+    Page(
+        "Tableau de bord",
+        Chapter.STEERING,
+        "Étape 5 – Le tableau de bord",
+        "Où en est chaque indicateur, à date : feu, écart à la trajectoire, atterrissage en fin d’exercice.",
+        (Part.DASHBOARD,),
     ),
     Page(
         "Reporting",
@@ -340,15 +438,29 @@ SIMPLIFIED_PAGES = (
         "Premiers pas",
         Chapter.OVERVIEW,
         "Premiers pas",
-        "Cinq étapes pour un premier plan ; remplissez les cases crème, le reste se calcule.",
-        (Part.STEPS, Part.PLAN, Part.BANNER, Part.COMPASS, Part.FIGURES, Part.FORMS, Part.MONTHS),
+        "Un premier plan en cinq étapes : commencez par le cadre, plus bas sur cette feuille.",
+        (Part.STEPS, Part.FORMS, Part.MONTHS),
         ("head", "agency"),
+    ),
+    Page(
+        "Synthèse",
+        Chapter.OVERVIEW,
+        "Synthèse du plan",
+        "Le plan en une page : tout se calcule, rien n’est à saisir ici.",
+        (Part.SUMMARY, Part.GLANCE),
     ),
     Page(
         "SWOT",
         Chapter.DIAGNOSIS,
         "1. Forces, faiblesses, opportunités, menaces",
         "Un constat par ligne, avec sa preuve chiffrée et datée ; six familles internes, six externes.",
+    ),
+    Page(
+        "Tableau SWOT",
+        Chapter.DIAGNOSIS,
+        "Le SWOT en quatre quadrants",
+        "Les constats les plus critiques de chaque quadrant.",
+        (Part.SWOT_BOARD,),
     ),
     Page(
         "Matrice",
@@ -369,10 +481,31 @@ SIMPLIFIED_PAGES = (
         "Une action par ligne : quoi, pourquoi, comment, où, quand, combien, qui ; puis les jours de chacun.",
     ),
     Page(
+        "Planning",
+        Chapter.ACTIONS,
+        "Le planning des actions",
+        "Semaine par semaine : ce qui est prévu, ce qui est fait ; la semaine en cours est encadrée.",
+        (Part.SCHEDULE,),
+    ),
+    Page(
+        "Fiche action",
+        Chapter.ACTIONS,
+        "Fiche d’une action en sept questions",
+        "Choisissez une action : sa fiche s’imprime sur une page.",
+        (Part.ACTION_CARD,),
+    ),
+    Page(
         "Reporting",
         Chapter.STEERING,
         "5. Les indicateurs et leur suivi",
         "Définissez l’indicateur, tracez sa trajectoire, puis relevez chaque mois la valeur constatée.",
+    ),
+    Page(
+        "Tableau de bord",
+        Chapter.STEERING,
+        "Le tableau de bord",
+        "Où en est chaque indicateur, à date : feu, écart à la trajectoire, atterrissage en fin d’exercice.",
+        (Part.DASHBOARD,),
     ),
     _CONTROLS,
     _PARAMETERS,

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from pac_excel.design.pages import Chapter
+from pac_excel.design.theme import DEFAULT, theme
 from pac_excel.layout.columns import Column, Flow, Table
 from pac_excel.layout.computed import place_of
+from pac_excel.ooxml.text_size import line_count
 from pac_excel.plan.fields import Kind, Shape
 
-# Arial is on every computer, and LibreOffice has a font of the same widths
-FACE = "Arial"
-SIZE = 10
-INK = "262626"
-GREY = "7F7F7F"
-LINK = "0563C1"
-INPUT = "FFFCF2"
-COMPUTED = "EEF1F5"
-
-_LINE = Side(style="thin", color="D0D3D9")
-BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+SIZE = DEFAULT.size
+INK, GREY = DEFAULT.ink, DEFAULT.muted
 
 # 1 234 from a thousand on, and below it as many decimals as there are: 1,808
 _NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
@@ -60,8 +53,8 @@ _WIDTHS = {
     "euros": 13.5,
     "date": 13.5,
     "month": 11.0,
-    "text": 24.0,
-    "long": 40.0,
+    "text": 22.0,
+    "long": 36.0,
     "strategy": 22.0,
 }
 _WIDTHS_AT = {
@@ -84,15 +77,42 @@ _WIDTHS_AT = {
     ("couples", "product_level"): 12.0,
     ("couples", "market_level"): 12.0,
 }
+_RUN_ORDER = tuple(
+    "b i strike condense extend outline shadow u vertAlign sz color rFont family charset scheme".split()
+)
 _SERIES_WIDTH = 10.5
 _LIST_OF_IDS_WIDTH = 17.0
 # what the arrow of the filter and the margins take of a header's cell
 _ARROW = 4.0
 
 
-def font(*, bold: bool = False, size: float = SIZE, color: str = INK, italic: bool = False) -> Font:
+def font(
+    *, bold: bool = False, size: float | None = None, color: str | None = None, italic: bool = False
+) -> Font:
     """Return the font of the workbook in one of its forms."""
-    return Font(name=FACE, size=size, bold=bold, italic=italic, color=color)
+    look = theme()
+    return Font(name=look.face, size=size or look.size, bold=bold, italic=italic, color=color or look.ink)
+
+
+def run(text: str, *, bold: bool = False, color: str | None = None) -> TextBlock:
+    """Return a run of small rich text."""
+    look = theme()
+    font = InlineFont(rFont=look.face, sz=look.small_size, b=bold or None, color=color or look.muted)
+    # the properties of a run in the order in which Excel writes them
+    font.__elements__ = _RUN_ORDER
+    return TextBlock(font, text)
+
+
+def link_font(*, bold: bool = False, color: str | None = None) -> Font:
+    """Return the font of what one clicks on."""
+    look = theme()
+    return Font(name=look.face, size=look.size, bold=bold, color=color or look.link, underline="single")
+
+
+def box() -> Border:
+    """Return the thin line around a cell."""
+    side = Side(style="thin", color=theme().line)
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 def fill(color: str) -> PatternFill:
@@ -133,22 +153,22 @@ def header_lines(header: str, width: float) -> int:
 
 def text_lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell of that width."""
-    return max(1, sum(ceil(len(line) / width) for line in text.split("\n")))
+    return line_count(text, width, theme().size, indent=1)
 
 
 def as_header(cell: Cell, chapter: Chapter) -> None:
     """Give a cell the look of a table's header."""
     cell.font = font(bold=True, color="FFFFFF")
     cell.fill = fill(chapter.dark)
-    cell.border = BOX
+    cell.border = box()
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 
 
 def as_input(cell: Cell, form: str) -> None:
     """Give a cell the look of one that users fill."""
     cell.font = font()
-    cell.fill = fill(INPUT)
-    cell.border = BOX
+    cell.fill = fill(theme().input)
+    cell.border = box()
     cell.number_format = form
     cell.alignment = _aligned(form)
     cell.protection = Protection(locked=False)
@@ -156,9 +176,9 @@ def as_input(cell: Cell, form: str) -> None:
 
 def as_computed(cell: Cell, form: str, *, is_link: bool = False) -> None:
     """Give a cell the look of one that the workbook fills."""
-    cell.font = Font(name=FACE, size=SIZE, color=LINK, underline="single") if is_link else font()
-    cell.fill = fill(COMPUTED)
-    cell.border = BOX
+    cell.font = link_font() if is_link else font()
+    cell.fill = fill(theme().computed)
+    cell.border = box()
     cell.number_format = form
     cell.alignment = _aligned(form)
 

@@ -67,8 +67,21 @@ def validation(question: Question, layout: Layout, area: str, family: str = "") 
     return made
 
 
+def guard() -> DataValidation:
+    """Return the rule of cells that compute: they refuse what is typed, and let rows be sorted and added."""
+    return DataValidation(
+        type="custom",
+        formula1="FALSE",
+        errorStyle="stop",
+        errorTitle="Case calculée",
+        error="Cette case se calcule seule : changez plutôt ce dont elle dépend.",
+    )
+
+
 def _rule(question: Question, layout: Layout, family: str) -> DataValidation:
-    if question.is_computed or question.shape is Shape.MANY:
+    if question.is_computed:
+        return guard()
+    if question.shape is Shape.MANY:
         return DataValidation()
     source = list_source(question, layout, family)
     if source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from functools import cache
+from functools import cache, lru_cache
 
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Frequency
@@ -38,13 +38,15 @@ def months_later(day: dt.date, months: int) -> dt.date:
 
 def months_over(plan: Plan) -> tuple[int, ...]:
     """Return the places (0 to 11) of the months that are over at the date when the plan is judged."""
-    as_of = plan.head.as_of
-    if as_of is None:
-        return ()
+    return _over(plan.month_starts(), plan.head.as_of)
+
+
+@lru_cache(maxsize=64)
+def _over(months: tuple[dt.date | None, ...], as_of: dt.date | None) -> tuple[int, ...]:
     return tuple(
         place
-        for place, first in enumerate(plan.month_starts())
-        if first is not None and month_end(first) <= as_of
+        for place, first in enumerate(months)
+        if as_of is not None and first is not None and month_end(first) <= as_of
     )
 
 

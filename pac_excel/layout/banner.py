@@ -25,6 +25,10 @@ SCHEMA = "pac_schema"
 LAYOUT = "pac_layout"
 STAMP = "pac_stamp"
 
+# the placeholder at the foot of every page
+FOOTER = "plan_footer"
+_LONGEST_FOOTER = 120
+
 STATE = "check_state"
 SETTINGS = "check_settings"
 DEFAULT_SETTINGS = "Réglages par défaut."
@@ -61,6 +65,21 @@ def unchecked(layout: Layout, plan: Plan) -> Names:
     own, _ = settings_of(plan.settings)
     constants |= _weighed(compass(plan, layout.held)) | {SETTINGS: _told(changes(own))}
     return constants | dict.fromkeys(COUNTS, 0) | dict.fromkeys(calendar_blocks(layout), months)
+
+
+def texts(plan: Plan) -> dict[str, str]:
+    """Return the texts of the pages that no cell holds: their foot, with agency, plan and version."""
+    head = plan.head
+    version = None if head.version is None else f"v{head.version}"
+    known = (plan.agency.name, head.id or head.title, version)
+    foot = " – ".join(part for part in known if part)
+    return {FOOTER: shortened(foot) or "Plan d’actions commerciales"}
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits the foot of a page, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_FOOTER else f"{line[: _LONGEST_FOOTER - 1]}…"
 
 
 def checked(

@@ -29,6 +29,7 @@ class References:
         self._tables = {
             (t.collection, t.child if t.role is Role.CHILD else ""): t for t in reversed(layout.tables)
         }
+        self._all = layout.tables
 
     def table(self, place: str) -> Table:
         """Return the table of a place such as "actions" or "actions.days"."""
@@ -49,6 +50,19 @@ class References:
         """Return the reference to the cell of a column on the formula's own row."""
         table = self.table(place)
         return f"{table.name}[[#This Row],[{self._header(table, path)}]]"
+
+    def holds(self, place: str, path: str) -> bool:
+        """Tell whether the layout has a column there."""
+        return self.has(place) and any(column.path == path for column in self.table(place).columns)
+
+    def series(self, collection: str, name: str) -> tuple[str, str] | None:
+        """Return the references to the columns of a series and to the keys of its rows, None without it."""
+        for table in self._all:
+            headers = [column.header for column in table.columns if column.path.startswith(f"{name}[")]
+            if table.collection == collection and headers:
+                area = f"{table.name}[[{headers[0]}]:[{headers[-1]}]]"
+                return area, f"{table.name}[{table.key[0]}]"
+        return None
 
     def _header(self, table: Table, path: str) -> str:
         return next(column.header for column in table.columns if column.path == path)

@@ -17,6 +17,7 @@ from pac_excel.plan.document import Plan
 from pac_excel.plan.fields import Choice, Shape, fields_of
 from pac_excel.plan.grids import own_grids
 from pac_excel.rules.defect import Defect, DefectKind
+from pac_excel.rules.french import number
 from pac_excel.rules.rule import key_of
 
 
@@ -242,7 +243,7 @@ class _Reader:
             if column.flow is Flow.EXCEL and cell.formula is None and cell.value is not None:
                 place = Place(table.name, key, column.header, cell)
                 self.defect(
-                    DefectKind.FORMULA_OVERWRITTEN, owner, key, column.path, str(cell.value), place=place
+                    DefectKind.FORMULA_OVERWRITTEN, owner, key, column.path, _written(cell.value), place=place
                 )
         return _Row(values, by_path, key)
 
@@ -313,6 +314,7 @@ class _Reader:
             record=record,
             key=key,
             field=path,
+            label=place.header if place else "",
             found=found,
             expected=expected,
             table=place.table if place else table,
@@ -384,6 +386,11 @@ def _key_text(values: Mapping[str, Any], column: Column) -> str:
     if isinstance(value, Choice):
         return value.label
     return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def _written(value: object) -> str:
+    """Return the value of a cell as people write it."""
+    return number(value) if isinstance(value, int | float) else str(value)
 
 
 def _empty(column: Column) -> Any:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from pac_excel.ooxml.precedents import PrecedentFinder
+from pac_excel.ooxml.precedents import OnSheet, PrecedentFinder
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.sheet_data import SheetData
 
 # the cells of smaller areas are noted one by one: chains of formulas mostly lead over such
 _SMALL = 16
-
-OnSheet = tuple[str, Area]
-"""An area with its sheet in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +34,17 @@ class Dependents:
         self._cells: dict[str, dict[int, dict[int, list[int]]]] = {}
         self._ranges: dict[OnSheet, list[int]] = {}
         self._anywhere: list[int] = []
-        self._placed: list[int] = []
+        self._placed: list[tuple[int, Set[str]]] = []
         for sheet, source in sheets.items():
             for row, column in source.formulas:
                 self._add_formula(sheet.lower(), source, row, column)
         for pivot in pivots:
             self._add((pivot.sheet.lower(), pivot.area), finder.of(pivot.source, pivot.sheet).areas)
 
-    def of(self, changed: Iterable[OnSheet], *, moved: bool = False) -> tuple[OnSheet, ...]:
+    def of(self, changed: Iterable[OnSheet], *, moved: Set[str] = frozenset()) -> tuple[OnSheet, ...]:
         """Return the cells that may have another value once those of `changed` have one.
 
-        `moved` says that cells have come to stand elsewhere.
+        `moved` are the sheets, in lower case, on which cells have come to stand elsewhere.
         """
         found: dict[int, OnSheet] = {}
         ranges = dict(self._ranges)
@@ -60,7 +57,7 @@ class Dependents:
                     waiting.append(self._results[node])
 
         reach(self._anywhere if waiting else ())
-        reach(self._placed if moved else ())
+        reach([node for node, sheets in self._placed if sheets & moved])
         while waiting:
             reached = _Reached()
             while waiting:
@@ -84,7 +81,7 @@ class Dependents:
         if precedents.anywhere:
             self._anywhere.append(node)
         if precedents.placed:
-            self._placed.append(node)
+            self._placed.append((node, {sheet, *(name for name, _ in precedents.areas)}))
 
     def _add(self, result: OnSheet, precedents: Iterable[OnSheet]) -> int:
         node = len(self._results)

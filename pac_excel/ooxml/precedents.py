@@ -12,6 +12,9 @@ from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import Workbook
 
+OnSheet = tuple[str, Area]
+"""An area, and its sheet in lower case."""
+
 _SHEET = Area(1, 1, MAX_ROW, MAX_COLUMN)
 # which cells these read, only computing them tells
 _ANYWHERE = frozenset("OFFSET INDIRECT EVALUATE GET.CELL GET.WORKBOOK CELL INFO".split())
@@ -80,21 +83,38 @@ class _Reading:
     def read(self, formula: str, sheet: str, cell: tuple[int, int] | None) -> None:
         """Take in a formula of `sheet`; relative references of one in no cell may lead to any cell."""
         prefix, word = "", ""
+        last: OnSheet | None = None
+        joined: OnSheet | None = None
         for (kind, piece), (following, _) in pairwise((*tokens(formula), ("", ""))):
+            place: OnSheet | None = None
             if isinstance(piece, Reference):
                 area = _area(piece) if cell or _is_fixed(piece) else _SHEET
-                self.areas |= {(name, area) for name in self._called(piece.sheet, sheet)}
+                called = [(name, area) for name in self._called(piece.sheet, sheet)]
+                self.areas |= set(called)
+                place = called[0] if len(called) == 1 else None
             elif kind == "word":
                 self._read_word(piece, sheet_of(prefix) or sheet)
                 if following != "bracket":
-                    self._read_columns(piece, "[]", sheet, cell)
+                    place = self._read_columns(piece, "[]", sheet, cell)
             elif kind == "bracket":
-                self._read_columns(word, piece, sheet, cell)
-            elif piece == ":":
+                place = self._read_columns(word, piece, sheet, cell)
+            if joined and not (kind == "sheet" or following == "bracket"):
+                self._join(joined, place)
+                joined = None
+            if piece == ":":
+                joined = last
                 # A1:INDEX(…) reaches over cells that stand in neither part
-                self.anywhere = True
+                self.anywhere |= last is None
+            last = place
             prefix = piece if kind == "sheet" and isinstance(piece, str) else ""
             word = piece if kind == "word" and isinstance(piece, str) else ""
+
+    def _join(self, first: OnSheet, last: OnSheet | None) -> None:
+        """Take in all that stands between two areas with a colon, such as t[a]:t[c]."""
+        if last is None or last[0] != first[0]:
+            self.anywhere = True
+        else:
+            self.areas.add((first[0], first[1].join(last[1])))
 
     def read_names(self) -> None:
         """Take in what the names stand for that were met, and the names in these."""
@@ -127,15 +147,18 @@ class _Reading:
                     self._waiting.append((self._names[key], sheet))
                 return
 
-    def _read_columns(self, word: str, bracket: str, sheet: str, cell: tuple[int, int] | None) -> None:
-        """Take in a structured reference: of the table around its cell when it names none."""
+    def _read_columns(
+        self, word: str, bracket: str, sheet: str, cell: tuple[int, int] | None
+    ) -> OnSheet | None:
+        """Take in a structured reference and return its area: that of the table around its cell when it
+        names none."""
         table = self._tables.get(word.lower())
         if table is None and cell is not None and not word:
             around = [item for item in self._tables.values() if item.sheet.lower() == sheet]
             table = next((item for item in around if item.area.covers(*cell)), None)
             self.around = True
         if table is None:
-            return
+            return None
         area = table.area if "#totals" in bracket.lower() or "#all" in bracket.lower() else table.data_area
         names = _column_names(bracket)
         headers = enumerate(table.headers, table.area.first_col)
@@ -143,6 +166,7 @@ class _Reading:
         if called:
             area = replace(area, first_col=min(called), last_col=max(called))
         self.areas.add((table.sheet.lower(), area))
+        return table.sheet.lower(), area
 
 
 @lru_cache(maxsize=4096)

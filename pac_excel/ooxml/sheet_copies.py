@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -98,8 +98,7 @@ def _list_sheets(
         return
     elements = list(sheets)
     at = next(i for i, element in enumerate(elements) if element.get("name") == sheet)
-    ids_taken = [element.get("sheetId", "") for element in elements]
-    number = max([int(taken) for taken in ids_taken if taken.isdecimal() and len(taken) < 10], default=0)
+    number = _highest(element.get("sheetId", "") for element in elements)
     original = elements[at]
     if not tabs:
         sheets.remove(original)
@@ -174,5 +173,9 @@ def _free_table_name(name: str, taken: set[str]) -> str:
 
 def _next_table_id(package: Package) -> int:
     tables = [name for name in package.names() if "/tables/" in name and not name.endswith(".rels")]
-    ids = [int(parse(package.part(name), name).get("id", "0")) for name in tables]
-    return max(ids, default=0) + 1
+    return _highest(parse(package.part(name), name).get("id", "") for name in tables) + 1
+
+
+def _highest(ids: Iterable[str]) -> int:
+    """Return the highest of the numbers among some attributes, 0 without any."""
+    return max([int(id) for id in ids if id.isdecimal() and len(id) < 10], default=0)

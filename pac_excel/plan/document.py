@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from pac_excel.plan.actions import Action, BudgetLine
@@ -80,12 +80,16 @@ class Plan:
 
     def month_starts(self) -> tuple[dt.date | None, ...]:
         """Return the twelve months of the exercise, those given or those counted from its first day."""
-        start = self.head.start
-        # the calendar ends with the year 9999, for Python as for Excel
-        known = start is not None and start.year < dt.MAXYEAR
-        counted = [add_months(start, n) if start and known else None for n in range(12)]
-        given = self.months or (None,) * 12
+        counted = _year_from(self.head.start)
+        given = self.months or (None,) * len(counted)
         return tuple(own or default for own, default in zip(given, counted, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _year_from(start: dt.date | None) -> tuple[dt.date | None, ...]:
+    # the calendar ends with the year 9999, for Python as for Excel
+    known = start is not None and start.year < dt.MAXYEAR
+    return tuple(add_months(start, n) if start and known else None for n in range(12))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

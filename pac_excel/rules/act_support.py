@@ -12,12 +12,16 @@ from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import ActionType
 from pac_excel.plan.marketing import SynthesisRow
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, named, number
+from pac_excel.rules.french import date, lacking, listing, named, number
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
 # Their public is the team.
 _INTERNAL = (ActionType.ORGANISATION, ActionType.FORMATION)
+_WANTED = {
+    "target": "la cible ou le segment de clients auquel elle s’adresse",
+    "network": "le réseau qui la porte",
+}
 
 
 class ActionForNobody(Rule):
@@ -58,7 +62,8 @@ class ActionForNobody(Rule):
                 yield self.finding(
                     action,
                     next(iter(missing)),
-                    f"{named(action)} n’a pas de {' ni de '.join(missing.values())}.",
+                    f"{named(action)} {lacking(list(missing.values()))}.",
+                    f"Choisir dans {action.id} {listing([_WANTED[field] for field in missing])}.",
                 )
 
 

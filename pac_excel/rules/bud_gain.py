@@ -115,11 +115,12 @@ class GainCountedOnPremiums(Rule):
                 continue
             premiums = (product.avg_premium or 0) * contracts * years
             near = f" ; en primes, on trouverait {euros(premiums)}" if premiums > 0 else ""
+            time = f"{years} an{'s' if years > 1 else ''}"
             yield self.finding(
                 action,
                 "expected_gain",
                 f"{named(action)} annonce {euros(gain)} de gain, alors que {number(contracts)} contrats × "
-                f"{euros(product.avg_commission or 0)} de commission × {years} ans font "
+                f"{euros(product.avg_commission or 0)} de commission × {time} font "
                 f"{euros(commissions)}{near}.",
                 f"Ramener le gain vers {euros(commissions)}, ou corriger la commission moyenne de "
                 f"{product.id}.",

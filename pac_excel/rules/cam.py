@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pac_excel.kpi.cost import campaign_budget
 from pac_excel.kpi.links import links_of
@@ -12,7 +12,7 @@ from pac_excel.plan.choices import DecisionType
 from pac_excel.plan.document import by_id
 from pac_excel.plan.steering import Campaign, Decision
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, euros, listing, named
+from pac_excel.rules.french import date, euros, lacking, listing, named
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
@@ -61,7 +61,7 @@ class CampaignUnbounded(Rule):
                 yield self.finding(
                     campaign,
                     next(iter(missing)),
-                    f"{named(campaign)} n’a pas {listing(list(missing.values()))}.",
+                    f"{named(campaign)} {lacking(list(missing.values()))}.",
                     f"Compléter la fiche de {campaign.id} : but, dates, et pour chaque moyen une quantité et "
                     "un plafond.",
                 )
@@ -70,19 +70,19 @@ class CampaignUnbounded(Rule):
 def _unbounded(campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Yield each bound that is missing, as field and words."""
     if is_blank(campaign.aim):
-        yield "aim", "de but"
+        yield "aim", "but"
     if campaign.start is None:
-        yield "start", "de début"
+        yield "start", "début"
     if campaign.end is None:
-        yield "end", "de fin"
+        yield "end", "fin"
     if not campaign.means:
-        yield "means", "de moyens listés"
+        yield "means", "moyens listés"
     for place, means in enumerate(campaign.means):
         name = f"« {means.label or place + 1} »"
         if means.qty is None:
-            yield f"means[{place}].qty", f"de quantité pour {name}"
+            yield f"means[{place}].qty", f"quantité pour {name}"
         if means.cap is None:
-            yield f"means[{place}].cap", f"de plafond pour {name}"
+            yield f"means[{place}].cap", f"plafond pour {name}"
 
 
 class ActionOutsideCampaign(Rule):
@@ -247,9 +247,13 @@ class CampaignBudgetUnlikeActions(Rule):
                 yield self.finding(
                     campaign,
                     "budget",
-                    f"{named(campaign)} : budget de {euros(campaign.budget)}, ses actions "
-                    f"{listing([action.id for action in actions])} coûtent {euros(total)}, soit un écart de "
-                    f"{euros(difference)}.",
+                    f"{named(campaign)} : budget de {euros(campaign.budget)}, {_cost(actions)} "
+                    f"{euros(total)}, soit un écart de {euros(difference)}.",
                     f"Mettre le budget de {campaign.id} à {euros(total)}, ou corriger celui d’une action.",
                     difference,
                 )
+
+
+def _cost(actions: Sequence[Action]) -> str:
+    names = listing([action.id for action in actions])
+    return f"ses actions {names} coûtent" if len(actions) > 1 else f"son action {names} coûte"

@@ -74,7 +74,7 @@ class DocumentsMissing(Rule):
                 yield self.finding(
                     campaign,
                     "documents",
-                    f"{named(campaign)} n’a aucun document {listing(missing)}.",
+                    f"{named(campaign)} n’a aucun document {' ni '.join(missing)}.",
                     f"Prévoir un document {listing(missing)} : note de lancement avant, suivi pendant, bilan "
                     "après.",
                 )

@@ -12,7 +12,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import ActionType, Channel, LegalBasis
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, days, listing, month, named, percent
+from pac_excel.rules.french import date, days, listing, month, named, of, percent
 from pac_excel.rules.regulation import NO_ADVICE, PHONE_CONSENT, WITHDRAWAL_NOTICE, Regulation
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
@@ -79,8 +79,8 @@ class StartsCrowded(Rule):
             ]
             yield self.finding_on_plan(
                 plan,
-                f"Trop des {count} actions démarrent le même mois : {listing(said)}.",
-                f"N’en lancer que {int(most)} par mois au plus ({percent(self.share)}).",
+                f"Sur {count} actions, trop démarrent le même mois : {listing(said)}.",
+                f"En lancer {int(most)} au plus dans un même mois ({percent(self.share)}).",
             )
 
 
@@ -124,7 +124,7 @@ class QuarterEmpty(Rule):
             if not any(start <= month_end(last) and end >= first for start, end in runs)
         ]
         if runs and empty:
-            spans = listing([f"de {month(first)} à {month(last)}" for first, last in empty])
+            spans = listing([f"{of(month(first))} à {month(last)}" for first, last in empty])
             yield self.finding_on_plan(
                 plan,
                 f"Aucune action n’est en cours {spans}.",
@@ -144,6 +144,7 @@ class RetentionTooLate(Rule):
     """An action of retention starts shortly before the day on which most contracts fall due.
 
     That day is the first of January unless the agency says otherwise: contracts of individuals fall due then.
+    Actions that are abandoned or put off are left aside, as by all rules on the calendar.
 
     Why it matters: notices are sent and clients have chosen; nothing is left to keep.
 
@@ -193,6 +194,8 @@ def _next_first(day: dt.date, due_month: int) -> dt.date:
 class ConquestOffSeason(Rule):
     """An action of conquest is launched when people are away: in August, or at the end of December.
 
+    Actions that are abandoned or put off are left aside.
+
     Why it matters: calls find nobody, and the first results dishearten.
 
     Example:
@@ -207,7 +210,7 @@ class ConquestOffSeason(Rule):
     code = "DAT-09"
     severity = Severity.INFO
     anomaly = "Conquête lancée en août ou fin décembre"
-    why = "Les prospects sont peu disponibles."
+    why = "Appels et envois restent sans réponse, et les premiers résultats découragent."
     fix = "Décaler le lancement."
     origin = Origin.METIER
     reads = ("Action.type", "Action.start", "Action.status")
@@ -232,7 +235,8 @@ class RuleChangesMidway(Rule):
     """A dated rule changes while an action is under way.
 
     Two are known: consent to calls, for calls to consumers who are not clients and did not ask for one; the
-    notice on withdrawal, for sales to consumers by channels that are all at a distance.
+    notice on withdrawal, for sales to consumers by channels that are all at a distance. Actions that are
+    abandoned or put off are left aside.
 
     Why it matters: what is allowed on the first day no longer is on the last. To be checked: this is no legal
     advice.

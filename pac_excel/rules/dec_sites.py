@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pac_excel.kpi.contribution import need
@@ -16,7 +16,7 @@ from pac_excel.plan.frame import Network, Site
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import listing, month, named, number, percent, quantity
+from pac_excel.rules.french import during, listing, named, percent, quantity
 from pac_excel.rules.rounding import ROUNDING, same
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
@@ -96,7 +96,8 @@ class SiteForgotten(Rule):
 class LocalObjectiveAlone(Rule):
     """A site's or a network's objective leads up to no objective of the whole firm.
 
-    Judged in the plan of the whole firm; a firm of one site or one active network has none.
+    Judged in the plan of the whole firm; a firm of one site or one active network has none. What is declined
+    from such an objective is told with it.
 
     Why it matters: it is an initiative of its own, which nobody coordinates with the rest.
 
@@ -132,16 +133,23 @@ class LocalObjectiveAlone(Rule):
             by_site = several_sites and item.site is not None
             return by_site or (several_networks and item.network is not None)
 
+        below: defaultdict[str, list[str]] = defaultdict(list)
         for objective in plan.objectives:
             line = _line_up(objective, objectives)
             if all(is_local(item) for item in line):
-                yield self.finding(
-                    objective,
-                    "parent",
-                    f"{named(objective)} est un objectif local ({_place(objective)}) qui ne remonte à aucun "
-                    "objectif de l’entreprise.",
-                    f"Rattacher {line[-1].id} à l’objectif de l’entreprise qu’il sert, ou l’y inscrire.",
-                )
+                below[_top(line, objectives).id].append(objective.id)
+        for top, names in below.items():
+            others = [name for name in names if name != top]
+            with_it = (
+                f", avec {listing(others)} qui en {'viennent' if others[1:] else 'vient'}," if others else ""
+            )
+            yield self.finding(
+                objectives[top],
+                "parent",
+                f"{named(objectives[top])} est un objectif local ({_place(objectives[top])}){with_it} qui ne "
+                "remonte à aucun objectif de l’entreprise.",
+                f"Rattacher {top} à l’objectif de l’entreprise qu’il sert, ou l’y inscrire.",
+            )
 
 
 def _line_up(objective: Objective, objectives: dict[str, Objective]) -> list[Objective]:
@@ -150,6 +158,13 @@ def _line_up(objective: Objective, objectives: dict[str, Objective]) -> list[Obj
     while (above := objectives.get(line[-1].parent or "")) is not None and above not in line:
         line.append(above)
     return line
+
+
+def _top(line: list[Objective], objectives: dict[str, Objective]) -> Objective:
+    """Return where the line ends; of a loop, the same one from wherever it is entered."""
+    above = objectives.get(line[-1].parent or "")
+    loop = line[line.index(above) :] if above is not None else line[-1:]
+    return min(loop, key=lambda item: item.id)
 
 
 def _place(objective: Objective) -> str:
@@ -290,7 +305,7 @@ class SitesUnlikeAgency(Rule):
                 ]
                 if apart:
                     said = [
-                        f"{_month(months[place], place)} {quantity(value, kpi.unit)} pour "
+                        f"{quantity(value, kpi.unit)} {during(months[place], place)} pour "
                         f"{quantity(total, kpi.unit)}"
                         for place, value, total in apart
                     ]
@@ -299,8 +314,8 @@ class SitesUnlikeAgency(Rule):
                         kpi,
                         f"values[{place}]",
                         f"{named(kpi)} n’est pas la somme de {source} : {listing(said)}.",
-                        f"Rapprocher les relevés ({quantity(abs(value - total), kpi.unit)} d’écart en "
-                        f"{_month(months[place], place)}) et corriger celui qui est faux.",
+                        f"Rapprocher les relevés ({quantity(abs(value - total), kpi.unit)} d’écart "
+                        f"{during(months[place], place)}) et corriger celui qui est faux.",
                     )
 
 
@@ -329,10 +344,6 @@ def _by_site(plan: Plan, kpi: Kpi) -> Iterator[tuple[list[float | None], str]]:
 def _sum(values: list[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None
-
-
-def _month(first: dt.date | None, place: int) -> str:
-    return month(first) if first else f"mois {place + 1}"
 
 
 class WeightsNotWhole(Rule):
@@ -376,7 +387,11 @@ class WeightsNotWhole(Rule):
         yield self.finding(
             last,
             "portfolio_share",
-            f"Les parts des {number(len(known))} sites font {percent(total)} : "
+            f"{_shares(len(known))} {percent(total)} : "
             f"{percent(abs(1 - total))} {'de trop' if total > 1 else 'manquent'}.",
             f"Corriger les parts pour qu’elles fassent 100 %{example}.",
         )
+
+
+def _shares(sites: int) -> str:
+    return f"Les parts des {sites} sites font" if sites > 1 else "La part du seul site fait"

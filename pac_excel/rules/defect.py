@@ -28,13 +28,14 @@ class Defect:
 
     `found` is what stands there, or the name of what is missing; `expected` what is allowed there, or what
     was found in its stead. `record`, `key` and `field` say which value of the plan it is, as in a finding;
-    empty where the defect belongs to none.
+    empty where the defect belongs to none. `label` is what users call the field: the header of its column.
     """
 
     kind: DefectKind
     record: str = ""
     key: str = ""
     field: str = ""
+    label: str = ""
     found: str = ""
     expected: tuple[str, ...] = ()
     table: str | None = None

@@ -183,7 +183,7 @@ class FormulaOverwritten(DefectRule):
         return f"une valeur (« {shortened(defect.found)} ») remplace la formule"
 
     def remedy(self, defect: Defect) -> str:
-        return f"Restaurer la formule{_instead(defect, ' ')}."
+        return f"Restaurer la formule {listing(defect.expected)}." if defect.expected else self.fix
 
 
 class TemplatePartMissing(DefectRule):
@@ -318,7 +318,8 @@ def _is_started(record: object) -> bool:
 
 def _place(defect: Defect) -> str:
     cell = f"{defect.sheet}!{defect.cell}" if defect.sheet and defect.cell else defect.sheet or defect.cell
-    parts = [part for part in (defect.key, defect.field, cell or defect.table) if part]
+    name = defect.label and f"« {defect.label} »"
+    parts = [part for part in (defect.key, name, cell or defect.table) if part]
     return ", ".join(parts) or "Classeur"
 
 

@@ -14,7 +14,7 @@ from pac_excel.plan.choices import GapMode
 from pac_excel.plan.steering import Decision, Kpi
 from pac_excel.rules.comments import commented_months
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, listing, month, named, number, percent, quantity, shortened
+from pac_excel.rules.french import date, lacking, listing, month, named, number, percent, quantity, shortened
 from pac_excel.rules.mentions import mentioned
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule, is_blank
@@ -143,13 +143,14 @@ class DecisionWithoutEffect(Rule):
         for decision in plan.decisions:
             name = _said(decision)
             words = {"owner": "responsable", "due": "échéance"}
+            wanted = {"owner": "un responsable", "due": "une échéance"}
             missing = [field for field in words if getattr(decision, field) is None]
             if missing and decision.done_on is None:
-                lacks = " ni ".join(words[field] for field in missing)
                 yield self.finding(
                     decision,
                     missing[0],
-                    f"{name} n’a pas de {lacks}." if missing[0] == "owner" else f"{name} n’a pas d’{lacks}.",
+                    f"{name} {lacking([words[field] for field in missing])}.",
+                    f"Donner à {decision.id} {listing([wanted[field] for field in missing])}.",
                 )
             elif decision.due and as_of and decision.due < as_of and decision.done_on is None:
                 days = (as_of - decision.due).days

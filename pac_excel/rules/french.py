@@ -25,6 +25,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_VOWELS = "aâeéèêiîoôuyœ"
 _UNIT_WORDS = {
     Unit.POINT: ("point", "points"),
     Unit.JOUR: ("jour", "jours"),
@@ -63,6 +64,16 @@ def month(day: dt.date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def during(first: dt.date | None, place: int) -> str:
+    """Return when, of a month of the exercise: en septembre 2026; au mois 9 in a plan without dates."""
+    return f"en {month(first)}" if first else f"au mois {place + 1}"
+
+
+def of(word: str) -> str:
+    """Return the word after « de », elided before a vowel: de mars 2026, d’octobre 2026."""
+    return f"d’{word}" if word[0] in _VOWELS else f"de {word}"
+
+
 def quantity(value: float, unit: Unit | None) -> str:
     """Return a value in its unit: 310, 12,5 %, 1,4 point, 12 jours."""
     if unit is Unit.EUR:
@@ -99,3 +110,10 @@ def shortened(text: str, length: int = TITLE_LENGTH) -> str:
 def listing(words: Sequence[str]) -> str:
     """Return words joined as in a sentence: a, b et c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def lacking(words: Sequence[str]) -> str:
+    """Return that something has none of these: n’a pas d’unité; n’a ni capteur ni source."""
+    if len(words) == 1:
+        return f"n’a pas {of(words[0])}"
+    return f"n’a ni {(' ni ' if len(words) == 2 else ', ni ').join(words)}"

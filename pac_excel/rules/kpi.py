@@ -10,7 +10,7 @@ from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.document import add_months
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import listing, month, named
+from pac_excel.rules.french import lacking, listing, month, named
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
 
@@ -42,8 +42,8 @@ class IndicatorUnreadable(Rule):
         for kpi in plan.kpis:
             missing = [name for name in labels if is_blank(getattr(kpi, name))]
             if missing:
-                words = " ni ".join(labels[name] for name in missing)
-                yield self.finding(kpi, missing[0], f"{named(kpi)} n’a pas de {words}.")
+                words = lacking([labels[name] for name in missing])
+                yield self.finding(kpi, missing[0], f"{named(kpi)} {words}.")
 
 
 class MeasureMissing(Rule):

@@ -10,7 +10,7 @@ from pac_excel.plan.choices import GapMode, KpiDirection
 from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.steering import Kpi, ReportingDuty
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import listing, named, number, quantity
+from pac_excel.rules.french import lacking, listing, named, number, quantity
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
@@ -48,8 +48,8 @@ class IndicatorUndefined(Rule):
             missing = [name for name, known in given.items() if not known]
             if missing:
                 labels = {"formula": "formule", "unit": "unité", "direction": "sens"}
-                words = " ni ".join(labels[name] for name in missing)
-                yield self.finding(kpi, missing[0], f"{named(kpi)} n’a pas de {words}.")
+                words = lacking([labels[name] for name in missing])
+                yield self.finding(kpi, missing[0], f"{named(kpi)} {words}.")
 
 
 class ThresholdsUpsideDown(Rule):

@@ -12,7 +12,7 @@ from pac_excel.plan.choices import Aggregation, GapMode, KpiCategory
 from pac_excel.plan.steering import Kpi
 from pac_excel.rules.comments import commented_months
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import listing, month, named, number, percent, quantity
+from pac_excel.rules.french import during, listing, month, named, number, percent, quantity
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
@@ -69,7 +69,7 @@ class ValueFarFromTrajectory(Rule):
             ]
             if far:
                 said = [
-                    f"{_name(months[place], place)} {quantity(value, kpi.unit)} pour "
+                    f"{quantity(value, kpi.unit)} {during(months[place], place)} pour "
                     f"{quantity(point, kpi.unit)} attendus"
                     for place, value, point in far
                 ]
@@ -77,7 +77,7 @@ class ValueFarFromTrajectory(Rule):
                     kpi,
                     f"values[{far[0][0]}]",
                     f"{named(kpi)} est loin de sa trajectoire : {listing(said)}.",
-                    f"Vérifier la saisie de {_name(months[far[0][0]], far[0][0])} ; si la valeur est juste, "
+                    f"Vérifier la valeur saisie {during(months[far[0][0]], far[0][0])} ; si elle est juste, "
                     "écrire en commentaire ce qui l’explique.",
                 )
 

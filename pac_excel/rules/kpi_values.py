@@ -15,7 +15,7 @@ from pac_excel.plan.choices import Unit
 from pac_excel.plan.document import by_id
 from pac_excel.plan.steering import Kpi, Measure
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import date, listing, month, named, number, quantity
+from pac_excel.rules.french import date, during, listing, month, named, number, quantity
 from pac_excel.rules.rounding import ROUNDING, same
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
@@ -332,7 +332,7 @@ class NetChangeUnlikeFlows(Rule):
         if (stock := _of_agency(plan, _STOCK)) is not None:
             levels = readings(plan, stock)
             steps = [None if a is None or b is None else b - a for a, b in pairwise((None, *levels))]
-            yield from self._compared(plan, stock, steps, flow, words, "varie de ")
+            yield from self._compared(plan, stock, steps, flow, words, "variation de ")
 
     def _compared(
         self,
@@ -351,7 +351,7 @@ class NetChangeUnlikeFlows(Rule):
         ]
         if apart:
             said = [
-                f"{_name(months, place)} {verb}{number(value)} pour {number(wanted)}"
+                f"{verb}{number(value)} {during(months[place], place)} pour {number(wanted)}"
                 for place, value, wanted in apart
             ]
             place, value, wanted = apart[0]
@@ -359,8 +359,8 @@ class NetChangeUnlikeFlows(Rule):
                 kpi,
                 f"values[{place}]",
                 f"{named(kpi)} ne suit pas {words} : {listing(said)}.",
-                f"Rapprocher {kpi.id} et {words} : l’écart est de {number(abs(value - wanted))} en "
-                f"{_name(months, place)}.",
+                f"Rapprocher {kpi.id} et {words} : l’écart est de {number(abs(value - wanted))} "
+                f"{during(months[place], place)}.",
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,12 +11,12 @@ from pac_excel.rules.defect import Defect
 from pac_excel.rules.doc import DefectRule, MandatoryCellEmpty, Told
 from pac_excel.rules.finding import Finding
 from pac_excel.rules.meta import RULE_FAILED
+from pac_excel.rules.ordering import in_order, natural
 from pac_excel.rules.own_settings import settings_of
 from pac_excel.rules.registry import RULES, rule_of
 from pac_excel.rules.rule import Rule
 from pac_excel.rules.settings import Settings, UnknownThreshold
 
-_NUMBERS = re.compile(r"(\d{1,18})")
 _ORDER = {rule.code: position for position, rule in enumerate(RULES)}
 
 
@@ -34,14 +33,15 @@ def check_plan(
     that there is no cell to answer in. `settings` stand over those of the plan itself; one of these that
     sets nothing is a finding of its own (INT-01).
 
-    Gravest first, a cause followed by its consequences, then what weighs most in euros. A rule that fails is
-    a finding of its own (code INT-00, its key the code of the rule), and the others still run. Raises
-    UnknownThreshold.
+    Gravest first, a cause followed by its consequences, then what weighs most in euros; the order of rows in
+    their lists changes nothing. A rule that fails is a finding of its own (code INT-00, its key the code of
+    the rule), and the others still run. Raises UnknownThreshold.
     """
     _refuse_unknown(settings or Settings(), rules)
     own, faults = settings_of(plan.settings)
     settings = own.under(settings or Settings())
     found: list[Finding] = list(faults)
+    plan = in_order(plan)
     for rule in rules:
         needed = held is None or all(field in held for field in rule.needs)
         if needed and settings.active.get(rule.code, True):
@@ -159,11 +159,7 @@ def _rank(cause: Finding) -> tuple[object, ...]:
 
 def _place(finding: Finding) -> tuple[int, list[str | int], list[str | int]]:
     """Return what sorts findings as the plan is read: family and code, row, field, numbers in their order."""
-    return _ORDER.get(finding.code, len(_ORDER)), _natural(finding.key), _natural(finding.field)
-
-
-def _natural(text: str) -> list[str | int]:
-    return [int(part) if n % 2 else part for n, part in enumerate(_NUMBERS.split(text))]
+    return _ORDER.get(finding.code, len(_ORDER)), natural(finding.key), natural(finding.field)
 
 
 def _refuse_unknown(settings: Settings, rules: Sequence[type[Rule]]) -> None:

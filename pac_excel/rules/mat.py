@@ -9,7 +9,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.grids import effective_grids, misnamed_strategies
 from pac_excel.plan.strategy import StrategyCouple
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import euros, listing, named, shortened
+from pac_excel.rules.french import euros, lacking, listing, named, shortened
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Confirmation
 
@@ -48,13 +48,12 @@ class CoupleIncomplete(Rule):
             ends = {"product": "produit", "market": "marché"}
             missing = [name for name in ends if getattr(couple, name) is None]
             if missing:
-                words = " ni ".join(ends[name] for name in missing)
                 yield self.finding(
                     couple,
                     missing[0],
-                    f"Le couple {called(plan, couple)} n’a pas de {words}.",
-                    f"Choisir le {listing([ends[name] for name in missing])} de {couple.id}, ou supprimer la "
-                    "ligne.",
+                    f"Le couple {called(plan, couple)} {lacking([ends[name] for name in missing])}.",
+                    f"Choisir {listing([f'le {ends[name]}' for name in missing])} de {couple.id}, ou "
+                    "supprimer la ligne.",
                 )
 
 
@@ -157,6 +156,8 @@ class RetainedCoupleWithoutObjective(Rule):
 class RetainedCoupleWithoutAction(Rule):
     """No action works on a couple that the plan retains.
 
+    Where no objective aims at the couple either, MAT-03 says it first; this is what follows.
+
     Why it matters: an intention without means stays an intention.
 
     Example:
@@ -177,6 +178,7 @@ class RetainedCoupleWithoutAction(Rule):
     fix = "Créer une action, ou ne pas retenir le couple."
     origin = Origin.METHODE
     reads = ("StrategyCouple.retained", "Action.couple", "Action.target", "Target.couple")
+    echo_of = ("MAT-03",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         actions = links_of(plan).actions_of_couple

@@ -154,7 +154,7 @@ class WeakCoupleRetained(Rule):
                     couple,
                     "attractiveness",
                     f"Le couple {called(plan, couple)} est retenu avec un attrait de {appeal} et une "
-                    f"compétitivité de {assets} sur 5.",
+                    f"compétitivité de {assets} sur 5, sous {number(self.fair)} l’un et l’autre.",
                     f"Dire ce qui justifie {couple.id} malgré ces notes, ou ne pas le retenir.",
                 )
 
@@ -220,7 +220,8 @@ def _last_in_priority(couples: list[StrategyCouple], excess: int) -> str:
 class MarketOvershot(Rule):
     """The sales that a couple aims at are out of proportion with its market.
 
-    Sales are the volume of the couple when it is given, else the contracts that its actions of sale expect.
+    Sales are the volume of the couple when it is given, else the contracts that its actions of sale expect;
+    actions that are abandoned or put off are left aside.
 
     Why it matters: nobody wins a third of a market in a year; the plan promises what cannot be.
 
@@ -269,7 +270,8 @@ class MarketOvershot(Rule):
                 couple,
                 "market" if couple.volume_target is None else "volume_target",
                 f"Le couple {called(plan, couple)} vise {number(sales)} ventes sur un marché de "
-                f"{number(size)} clients, soit {percent(sales / size)} en un an.",
+                f"{number(size)} clients, soit {percent(sales / size)} en un an, pour "
+                f"{percent(self.penetration)} au plus.",
                 f"Ramener la cible à {number(int(size * self.penetration))} ventes au plus, ou vérifier la "
                 "taille du marché.",
             )

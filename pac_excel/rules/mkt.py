@@ -11,7 +11,7 @@ from pac_excel.plan.fields import fields_of
 from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.marketing import Mix, Segment, Target
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import listing, named
+from pac_excel.rules.french import lacking, listing, named
 from pac_excel.rules.mat import called
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
@@ -88,7 +88,7 @@ class SegmentUnmeasured(Rule):
                 yield self.finding(
                     segment,
                     next(iter(missing)),
-                    f"{named(segment)} n’a pas de {' ni de '.join(missing.values())}.",
+                    f"{named(segment)} {lacking(list(missing.values()))}.",
                     f"Extraire {segment.id} du CRM : écrire le filtre qui le donne et le nombre de contacts.",
                 )
 
@@ -176,7 +176,7 @@ class MixIncomplete(Rule):
                     f"mix.{missing[0]}",
                     f"{_aim(plan, target)} : il manque {names} au mix "
                     f"({len(labels) - len(missing)} politiques sur {len(labels)}).",
-                    f"Écrire {names}, ou « sans objet ».",
+                    f"Renseigner {names}, ou y écrire « sans objet ».",
                 )
 
 

@@ -54,7 +54,8 @@ class ChannelOutsideMix(Rule):
     """An action uses a channel that neither distribution nor communication of its target speaks of.
 
     Policies are free text, so a channel is looked for by many words: "digital" or "en ligne" covers e-mails
-    and social networks. A target whose two policies are empty is another rule's.
+    and social networks. A target whose two policies are empty is another rule's. Actions that are abandoned
+    or put off are left aside.
 
     Why it matters: the action works outside the strategy, or the strategy forgot how it is carried out.
 
@@ -102,7 +103,8 @@ class SegmentUnderPressure(Rule):
     """Too many actions solicit the same segment in the same month.
 
     An action solicits when it writes, calls or invites, from its first to its last day. Where the segment is
-    divided by site, each site is counted apart. One finding a segment names its busiest month.
+    divided by site, each site is counted apart; actions that are abandoned or put off are left aside. One
+    finding a segment names its busiest month.
 
     Why it matters: people grow weary, and unsubscribe.
 
@@ -189,7 +191,7 @@ class ApproachUnfit(Rule):
     """A mass approach for a handful of contacts, or one to one for more than the days can reach.
 
     Contacts are those of the segment at the action's site, where the segment is divided by site. The days
-    are those of all roles on the action.
+    are those of all roles on the action. Actions that are abandoned or put off are left aside.
 
     Why it matters: few people deserve a word of their own, and many cannot be met one by one without the days
     for it.

@@ -14,7 +14,11 @@ from pac_excel.rules.french import date, listing, named, number, quantity
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
-_THREE_C = ("behaviour", "conditions", "success_criterion")
+_THREE_C = {
+    "behaviour": "ce que l’on verra faire",
+    "conditions": "avec quels moyens, dans quelles limites",
+    "success_criterion": "à quoi l’on verra que c’est atteint",
+}
 
 
 class ObjectiveWithoutAction(Rule):
@@ -83,8 +87,12 @@ class ObjectiveWithoutThreeC(Rule):
             missing = [name for name in _THREE_C if is_blank(getattr(objective, name))]
             if missing:
                 labels = listing([f"« {specs[name].label} »" for name in missing])
+                hints = listing([f"« {specs[name].label} » ({_THREE_C[name]})" for name in missing])
                 yield self.finding(
-                    objective, missing[0], f"{named(objective)} n’a pas ses 3C : il manque {labels}."
+                    objective,
+                    missing[0],
+                    f"{named(objective)} n’a pas ses 3C : il manque {labels}.",
+                    f"Écrire {hints} dans la fiche de {objective.id}.",
                 )
 
 
@@ -117,7 +125,10 @@ class QuantityWithoutFigures(Rule):
             if objective.kind is ObjectiveKind.QUANTITATIF and missing:
                 labels = listing([f"« {specs[name].label} »" for name in missing])
                 yield self.finding(
-                    objective, missing[0], f"{named(objective)} est quantitatif, mais il manque {labels}."
+                    objective,
+                    missing[0],
+                    f"{named(objective)} est quantitatif, mais il manque {labels}.",
+                    f"Renseigner {labels}, ou en faire un objectif qualitatif avec une échelle.",
                 )
 
 

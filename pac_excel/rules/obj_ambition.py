@@ -144,6 +144,7 @@ class ContributionsInflated(Rule):
         "Action.contribution",
         "Action.contribution_unit",
     )
+    echo_of = ("OBJ-08",)
     excess = Threshold(1.3, "part du besoin", "part au-delà de laquelle les contributions étonnent")
 
     def check(self, plan: Plan) -> Iterator[Finding]:

@@ -47,11 +47,16 @@ class ChildNotBelowParent(Rule):
             level, above = objective.level, parent.level
             if level is None or above is None or _LEVELS.index(level) > _LEVELS.index(above):
                 continue
+            called = named(parent)
+            beside = (
+                f"comme son parent {called}"
+                if level is above
+                else f"au-dessus de son parent {called} ({above.label.lower()})"
+            )
             yield self.finding(
                 objective,
                 "level",
-                f"{named(objective)} est de niveau {level.label.lower()}, comme s’il commandait son parent "
-                f"{parent.id}, de niveau {above.label.lower()}.",
+                f"{named(objective)} est de niveau {level.label.lower()}, {beside}.",
                 f"Mettre {objective.id} à un niveau sous « {above.label} », ou lui donner un autre parent.",
             )
 
@@ -87,8 +92,8 @@ class ChildAfterParent(Rule):
                 yield self.finding(
                     objective,
                     "deadline",
-                    f"{named(objective)} est dû le {date(due)}, après son parent {named(parent)} "
-                    f"({date(above)}).",
+                    f"{named(objective)} a pour échéance le {date(due)}, après celle de son parent "
+                    f"{named(parent)} ({date(above)}).",
                     f"Ramener l’échéance de {objective.id} au {date(above)} au plus tard, ou reporter celle "
                     f"de {parent.id}.",
                 )
@@ -133,7 +138,7 @@ class RoleWithManyObjectives(Rule):
     code = "OBJ-19"
     severity = Severity.WARNING
     anomaly = "Trop d’objectifs pour un même rôle"
-    why = "C’est de la dispersion."
+    why = "C’est de la dispersion : qui poursuit tout à la fois n’avance nulle part."
     fix = "Répartir les objectifs entre les rôles."
     origin = Origin.METIER
     reads = ("Objective.owner", "Role.label")

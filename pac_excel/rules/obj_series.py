@@ -65,6 +65,7 @@ class ContributionsShort(Rule):
         "Action.contribution",
         "Action.contribution_unit",
     )
+    echo_of = ("OBJ-08",)
     tolerance = Threshold(0.02, "part du besoin", "manque admis")
 
     def check(self, plan: Plan) -> Iterator[Finding]:

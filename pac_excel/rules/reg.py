@@ -218,6 +218,7 @@ class ColdCallWithoutProcedure(Rule):
         "Action.compliance.prospects",
         "Action.compliance.legal_basis",
     )
+    echo_of = ("REG-01",)
     needs = ("Action.compliance.prospects",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:

@@ -177,7 +177,7 @@ class ComplaintsNotFollowed(Rule):
         if not speaks_of(_COMPLAINT, (text for kpi in plan.kpis for text in (kpi.name, kpi.definition))):
             yield self.finding_on_plan(
                 plan,
-                f"Aucun des {len(plan.kpis)} indicateurs ne suit les réclamations : à vérifier.",
+                f"Aucun indicateur ne suit les réclamations ({len(plan.kpis)} en tout) : à vérifier.",
                 "Ajouter l’indicateur « Réclamations traitées dans les délais » (accusé sous 10 jours "
                 "ouvrables, réponse sous deux mois), relevé au registre.",
             )

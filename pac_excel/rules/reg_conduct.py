@@ -37,7 +37,7 @@ _ADVERTISING = frozenset(
 _RISKS = re.compile(r"risque|perte en capital", re.IGNORECASE)
 _KNOWING = re.compile(r"lcb|blanchiment|adéquation|origine des fonds|profil d.investisseur", re.IGNORECASE)
 _HINDERING = re.compile(
-    r"(refus|bloqu|retard|dissua|empêch|décourag|frein)\w*[^.;]{0,40}?(résili|départ|sortie|partir)"
+    r"(refus|bloqu|retard|dissua|empêch|décourag|frein)\w*[^.;]{0,40}?(résili|départ|sortie|partir)\w*"
     r"|(frais|pénalité)s? de (résiliation|départ|sortie)|ne pas (traiter|transmettre) la résiliation",
     re.IGNORECASE,
 )

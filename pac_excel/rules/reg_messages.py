@@ -15,7 +15,7 @@ from pac_excel.rules.reg import ASKED_FOR, is_service
 from pac_excel.rules.regulation import GDPR, MESSAGE_CONSENT, NO_ADVICE
 from pac_excel.rules.rule import Origin, Rule
 
-_MESSAGES = frozenset((Channel.EMAIL, Channel.SMS))
+_WORDS = {Channel.EMAIL: "e-mail", Channel.SMS: "SMS"}
 _TO_CLIENTS = (*ASKED_FOR, LegalBasis.CONTRAT_EN_COURS, LegalBasis.CLIENT_PRODUIT_ANALOGUE)
 # What professionals do not buy for their profession.
 _PRIVATE = frozenset((Branch.MRH, Branch.EMPRUNTEUR, Branch.EPARGNE))
@@ -82,7 +82,7 @@ class MessageWithoutConsent(Rule):
 
 def _used(action: Action) -> str:
     """Return the kinds of messages that the action sends, empty when it sends none."""
-    labels = [channel.label for channel in action.channels if channel in _MESSAGES]
+    labels = [_WORDS[channel] for channel in action.channels if channel in _WORDS]
     return listing(labels) if labels else ""
 
 

@@ -149,7 +149,7 @@ class KeyPerson(Rule):
                     role,
                     "label",
                     f"{named(role)} porte {owned[role.id]} actions sur {total} "
-                    f"({percent(owned[role.id] / total)}).",
+                    f"({percent(owned[role.id] / total)}, pour {percent(self.share)} au plus).",
                     f"Confier {excess} de ses actions à d’autres rôles, ou lui nommer un suppléant.",
                 )
 

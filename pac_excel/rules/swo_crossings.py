@@ -76,13 +76,15 @@ class CrossingOfOtherKind(Rule):
                 kind = f" « {cross.kind.label} »" if cross.kind else ""
                 wrong = [name for names, _ in faults.values() for name in names]
                 wanted = listing(
-                    [" ou ".join(side.label.lower() for side in sides) for _, sides in faults.values()]
+                    [
+                        " ou ".join(f"une {side.label.lower()}" for side in sides)
+                        for _, sides in faults.values()
+                    ]
                 )
                 yield self.finding(
                     cross,
                     next(iter(faults)),
-                    f"Le croisement {cross.id}{kind} contient {listing(wrong)}, là où l’on "
-                    f"attend : {wanted}.",
+                    f"Le croisement {cross.id}{kind} contient {listing(wrong)} ; on y attend {wanted}.",
                     f"Retirer {listing(wrong)} de {cross.id}, ou changer son type.",
                 )
 
@@ -125,8 +127,8 @@ class PostureNotStudied(Rule):
         if missing and (plan.swot or plan.tows):
             yield self.finding_on_plan(
                 plan,
-                f"Aucun croisement {listing(missing)} ({len(missing)} posture"
-                f"{'s' if len(missing) > 1 else ''} sur {len(CrossKind)}).",
+                f"Aucun croisement {' ni '.join(missing)} ({len(missing)} posture"
+                f"{'s' if len(missing) > 1 else ''} sur {len(CrossKind)} sans étude).",
                 f"Croiser au moins un constat interne et un externe en {listing(missing)}, ou dire pourquoi "
                 "cette posture est écartée.",
             )

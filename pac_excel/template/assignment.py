@@ -43,6 +43,7 @@ class Assignment:
     scope: Scope
     prose: bool
     repeats: bool
+    fit_rows: bool
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
@@ -86,6 +87,7 @@ def assign(data: Data) -> Assignment:
         scope,
         data.prose,
         bool(data.sheets or blocks),
+        data.fit_rows,
         blocks,
     )
 

@@ -33,7 +33,8 @@ class Data:
     tab or by a defined name on it, the items it is copied for; `blocks` gives a defined name the items its
     cells are repeated for, downwards or `Across`, or False to have them disappear. Without `prose`,
     placeholders stay as they are. A formula that depends on what is given, through however many others, and
-    is given no result itself, loses the one it had.
+    is given no result itself, loses the one it had. With `fit_rows`, rows whose height nobody set are as high
+    as the texts given to them.
     """
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
@@ -42,3 +43,4 @@ class Data:
     blocks: Mapping[str, Sequence[Data] | Across | bool] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[Data]] = field(default_factory=dict)
     prose: bool = True
+    fit_rows: bool = False

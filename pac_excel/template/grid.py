@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -13,6 +14,7 @@ from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
 from pac_excel.ooxml.references import Area, column_number, format_cell
 from pac_excel.ooxml.rich_text import Link, RichText
+from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml, text_xml
 from pac_excel.template.row_shape import RowShape, Slot
@@ -41,7 +43,13 @@ class Grid:
     """Cells to be written over those of the source; only rows with such cells are put together anew."""
 
     def __init__(
-        self, source: SheetData, sheet: str, *, date1904: bool, fonts: CellFonts | None = None
+        self,
+        source: SheetData,
+        sheet: str,
+        *,
+        date1904: bool,
+        fonts: CellFonts | None = None,
+        heights: RowHeights | None = None,
     ) -> None:
         self.formulas_changed = False
         self.links: dict[str, Link] = {}
@@ -53,6 +61,9 @@ class Grid:
         # a cell that is taken out has no element
         self._changes: dict[int, Line | dict[int, str]] = {}
         self._frames: dict[int, RowPattern | SourceRow] = {}
+        self._measure = heights
+        self._heights: dict[int, float] = {}
+        self._least: dict[int, float] = {}
 
     def source(self, row: int, column: int) -> SourceCell:
         """Return the cell as the source has it, or would show it."""
@@ -112,6 +123,24 @@ class Grid:
             found = {column_number(cell["letters"]): cell[0] for cell in written}
             self._changes[row] = found
         return found
+
+    def fit_row(self, row: int, shape: RowShape, values: Sequence[Value]) -> None:
+        """Have a row whose height nobody set be as high as the texts written into it."""
+        if self._measure is None:
+            return
+        needed = [
+            self._measure.needed(slot.column, style, value)
+            for slot, style, value in zip(shape.slots, shape.styles, shape.values(values), strict=True)
+            if slot.place is not None
+        ]
+        self._heights[row] = max(self._heights.get(row, 0.0), *needed, 0.0)
+
+    def fit_merged(self, row: int, at: tuple[int, int], style: str, value: Value) -> None:
+        """Have a row be at least as high as a text that the cells merged `at` show, which no program fits."""
+        if self._measure is not None and at in self._measure.merged:
+            width = self._measure.merged[at]
+            needed = self._measure.needed(at[1], style, value, width=width)
+            self._least[row] = max(self._least.get(row, 0.0), needed)
 
     def _content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style; raises UnwritableValue."""
@@ -190,16 +219,23 @@ class Grid:
         source, change = self._source.rows.get(number), self._changes.get(number)
         if change is None:
             return source.xml if source else ""
-        frame = self._frame(number)
+        frame = self._fitted(number)
         if not isinstance(change, dict):
-            start, end = (frame.start, frame.end) if frame else (f'<row r="{number}">', "</row>")
-            return start + change.cells + end
+            return frame.start + change.cells + frame.end
         if source and source.cells:
             change = {column: cell.xml for column, cell in source.cells.items()} | change
-        if frame is None:
-            filled = any(change.values())
-            return SourceRow(f'<row r="{number}">', "</row>").with_cells(change) if filled else ""
-        return frame.with_cells(change)
+        # an empty row is written for its height or style alone
+        is_framed = source is not None or number in self._frames
+        return frame.with_cells(change) if is_framed or any(change.values()) else ""
+
+    def _fitted(self, row: int) -> SourceRow:
+        """Return a row with its height and style, as high as its texts need."""
+        found = self._frame(row) or SourceRow(f'<row r="{row}">', "</row>")
+        if row in self._heights:
+            found = replace(found, start=with_height(found.start, self._heights[row]))
+        if self._least.get(row):
+            found = replace(found, start=raised(found.start, self._least[row]))
+        return found
 
 
 def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:

@@ -16,6 +16,7 @@ from pac_excel.ooxml.places import Change, Place, find_places, follow_places, sh
 from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
 from pac_excel.ooxml.relationships import DRAWING, THREADED_COMMENTS, read_relationships
 from pac_excel.ooxml.rich_text import Link
+from pac_excel.ooxml.row_heights import CellLooks, RowHeights
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
 from pac_excel.ooxml.shifting import Movement, Movements, Shift, Taking
 from pac_excel.ooxml.spans import Span, find_spans, splice
@@ -85,10 +86,15 @@ class SheetTemplate:
         *,
         date1904: bool,
         fonts: CellFonts | None = None,
+        looks: CellLooks | None = None,
     ) -> RenderedSheet:
-        """Return the sheet with `tables`, by name, and `blocks` of cells filled, after what moves."""
+        """Return the sheet with `tables`, by name, and `blocks` of cells filled, after what moves.
+
+        With `looks`, rows are given the height that the texts written into them need.
+        """
         source = move_rows(self.source, self.name, movements) if movements else self.source
-        grid = Grid(source, self.name, date1904=date1904, fonts=fonts)
+        heights = RowHeights.of(looks, self.source.skeleton, self.part) if looks else None
+        grid = Grid(source, self.name, date1904=date1904, fonts=fonts, heights=heights)
         for name, rows in tables.items():
             self.tables[name].render(rows, grid, movements)
         movement = movements.get(self.name.lower(), Movement(()))
@@ -96,6 +102,10 @@ class SheetTemplate:
             after = movement.area(area, Taking.NEVER)
             if after:
                 _fill(after, block, grid, source)
+                if block and block[0]:
+                    style = grid.source(after.first_row, after.first_col).style
+                    at = (area.first_row, area.first_col)
+                    grid.fit_merged(after.first_row, at, style, block[0][0])
         changes = [*self._followed_places(movements), *self._changed_frame(grid, movement)]
         parts = {self.part: splice(source.skeleton, changes)}
         if movements:

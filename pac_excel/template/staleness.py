@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pac_excel.ooxml.dependents import Dependents, OnSheet, PivotPlace
+from pac_excel.ooxml.dependents import Dependents, PivotPlace
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import pivot_places
-from pac_excel.ooxml.precedents import PrecedentFinder, Precedents
+from pac_excel.ooxml.precedents import OnSheet, PrecedentFinder, Precedents
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.results import has_result, without_results
 from pac_excel.ooxml.sheet_data import SheetData
@@ -75,9 +75,9 @@ class Staleness:
     def of(self, changed: Iterable[OnSheet], movements: Movements, sheets: Sheets) -> Stale:
         """Return what goes stale when cells change and others move; the same again is at hand."""
         places = frozenset((*changed, *_disturbed(movements)))
-        key = (places, bool(movements))
+        key = (places, frozenset(movements))
         if self._last is None or self._last[0] != key:
-            found = self._found(sheets).of(places, moved=bool(movements))
+            found = self._found(sheets).of(places, moved=frozenset(movements))
             self._last = (key, self._stale((*places, *found), sheets))
         return self._last[1]
 

@@ -152,6 +152,7 @@ class TableTemplate:
             else:
                 shape = new[turn]
             grid.fill_row(row, shape, values)
+            grid.fit_row(row, shape, values)
             if self.table.is_filtered:
                 grid.show(row)
 

@@ -12,6 +12,7 @@ from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_cell, parse_on_sheet
+from pac_excel.ooxml.row_heights import CellLooks
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.sheet_copies import rename_sheets
 from pac_excel.ooxml.sheet_data import SheetData
@@ -60,6 +61,7 @@ class Template:
         self._targets = {name.lower(): target for name, target in self._names.items()}
         self._sheets: dict[str, SheetTemplate] = {}
         self._fonts = CellFonts(package, self._workbook.part)
+        self._looks = CellLooks(package, self._workbook.part)
         self._dependants: Dependants | None = None
         self._staleness = Staleness(package, self._workbook, self._tables.values())
         self._found_prose: Mapping[str, SheetProse] | None = None
@@ -78,6 +80,11 @@ class Template:
     def names(self) -> Mapping[str, tuple[str, Area]]:
         """The names that stand for cells, with their sheet and area."""
         return self._names
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names that placeholders in its texts ask for, in lower case."""
+        return self._asked_names()
 
     def compile(self) -> Template:
         """Take apart at once every sheet that has a table or a name, and return the template itself."""
@@ -204,6 +211,7 @@ class Template:
                 movements,
                 date1904=self._workbook.date1904,
                 fonts=self._fonts,
+                looks=self._looks if assignment.fit_rows else None,
             )
             for part, data in rendered[sheet].parts.items():
                 package.replace(part, data)

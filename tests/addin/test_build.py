@@ -30,6 +30,8 @@ from tests.support.validators import assert_valid_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# the drawing of the first sheet, after those of the sheets with charts
+DRAWING = "xl/drawings/drawing4.xml"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
 
@@ -214,7 +216,7 @@ def test_the_twin_differs_from_the_template_by_macros_code_names_and_one_button(
     template, twin = parts(resources.template("pac_complet.xlsx")), parts(files[TWIN])
     added = {
         "xl/vbaProject.bin",
-        "xl/drawings/drawing1.xml",
+        DRAWING,
         "xl/worksheets/_rels/sheet1.xml.rels",
     }
     changed = {name for name in template if template[name] != twin[name]}
@@ -229,7 +231,7 @@ def test_the_twin_differs_from_the_template_by_macros_code_names_and_one_button(
 
 def test_the_button_stands_in_the_heading_of_the_check_and_runs_it(files: dict[str, Path]) -> None:
     package = Package.open(files[TWIN].read_bytes())
-    anchor = etree.fromstring(package.part("xl/drawings/drawing1.xml"))[0]
+    anchor = etree.fromstring(package.part(DRAWING))[0]
     sheet, state = read_workbook(package).named_areas[banner.STATE]
     shape = anchor.find(f"{XDR}sp")
     assert shape is not None
@@ -247,11 +249,14 @@ def test_a_sheet_that_has_a_drawing_keeps_it_beside_the_button(
     drawn.write_bytes(build_twin())
     monkeypatch.setattr(resources, "template", lambda name: drawn)
     package = Package.open(build_twin_of_macro_workbook(drawn))
-    shapes = etree.fromstring(package.part("xl/drawings/drawing1.xml")).findall(f".//{XDR}cNvPr")
+    shapes = etree.fromstring(package.part(DRAWING)).findall(f".//{XDR}cNvPr")
     assert [shape.get("id") for shape in shapes] == ["2", "3"]
-    assert [name for name in package.names() if name.startswith("xl/drawings/")] == [
-        "xl/drawings/drawing1.xml"
-    ]
+    template = parts(resources.template("pac_complet.xlsx"))
+    drawings = {name for name in template if name.startswith("xl/drawings/drawing")}
+    assert {name for name in package.names() if name.startswith("xl/drawings/drawing")} == {
+        *drawings,
+        DRAWING,
+    }
 
 
 def build_twin_of_macro_workbook(path: Path) -> bytes:
@@ -269,6 +274,6 @@ def test_a_plan_written_into_the_twin_keeps_macros_and_button(files: dict[str, P
     book = PlanBook(FileBook.open(path))
     book.write(book.check())
     written, twin = parts(path), parts(files[TWIN])
-    for name in ("xl/vbaProject.bin", "xl/drawings/drawing1.xml"):
+    for name in ("xl/vbaProject.bin", DRAWING):
         assert written[name] == twin[name]
     assert_valid_workbook(path)

@@ -50,8 +50,9 @@ def test_a_click_on_the_button_runs_the_macro_then_python_then_shows_the_finding
         visible_calc.ask("show_window", book.impl.id, WIDTH, HEIGHT)
 
         assert codes(book) == []
-        # the button stands above the last of the counts
-        under = named(book, "open_infos").offset(-2, 0)
+        # the button stands in the heading of the check's state, over the last of its counts
+        state, last = named(book, "check_state"), named(book, "open_infos")
+        under = state.sheet.range((state.row - 1, last.column))
         under.sheet.activate()
         time.sleep(1)
         left, top, width, height = visible_calc.ask("cell_on_screen", book.impl.id, under.row, under.column)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
 
 from pac_excel.books.file import FileBook
 from pac_excel.books.plan_book import PlanBook, render
@@ -253,3 +255,39 @@ class TestFilesThatCannotServe:
         assert (ran.code, len(ran.err.splitlines())) == (2, 1)
         assert "the template lacks tblSites" in ran.err
         assert not out.exists()
+
+
+def test_a_simplified_workbook_becomes_a_complete_one_with_all_that_was_typed(
+    pac_excel: Run, tmp_path: Path
+) -> None:
+    simple, complete, back = tmp_path / "simple.xlsx", tmp_path / "complete.xlsx", tmp_path / "back.yaml"
+    assert pac_excel("new", SAMPLE, "-o", simple, "--mode", "simplifie").code == 0
+    ran = pac_excel("new", simple, "-o", complete, "--mode", "complet")
+    assert (ran.code, ran.err) == (0, "")
+    assert pac_excel("export", complete, "-o", back).code == 0
+    typed = PlanBook(FileBook.open(simple)).plan
+    kept = read_plan(back)
+    assert kept.agency.mode is not None
+    assert kept.agency.mode.value == "COMPLET"
+    assert held(kept) == replace(typed, agency=replace(typed.agency, mode=kept.agency.mode))
+
+
+def test_a_workbook_with_unreadable_cells_is_not_written_anew(pac_excel: Run, tmp_path: Path) -> None:
+    path, out = tmp_path / "plan.xlsx", tmp_path / "again.xlsx"
+    pac_excel("new", SAMPLE, "-o", path, "--mode", "simplifie")
+    book = load_workbook(path)
+    sheet = book["SWOT"]
+    headers = {cell.value: cell.column for cell in sheet[5]}
+    sheet.cell(6, headers["Gravité"]).value = "beaucoup"
+    book.save(path)
+    ran = pac_excel("new", path, "-o", out, "--mode", "complet")
+    assert ran.code == 2
+    assert "beaucoup" in ran.err
+    assert not out.exists()
+
+
+def test_without_a_plan_the_workbook_is_empty(pac_excel: Run, tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    assert pac_excel("new", "-o", path, "--mode", "simplifie").code == 0
+    plan = PlanBook(FileBook.open(path)).plan
+    assert (plan.actions, plan.swot, plan.head.title) == ((), (), None)

@@ -110,8 +110,12 @@ def test_every_sheet_links_to_the_sheets_beside_it(layout: Layout) -> None:
 def test_every_sheet_prints_on_a4_landscape_with_its_headers_repeated(layout: Layout) -> None:
     for sheet in drawn(layout):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert bool(sheet.print_title_rows) == bool(sheet.tables)
+        # one page wide, or in bands of whole columns
+        fits = sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert bool(fits) != bool(sheet.col_breaks.brk)
+        assert not fits or sheet.page_setup.fitToWidth == 1
+        is_single = fits and sheet.page_setup.fitToHeight == 1
+        assert bool(sheet.print_title_rows) == (bool(sheet.tables) and not is_single)
 
 
 def test_build_all_writes_both_templates_and_none_is_outdated(tmp_path: Path) -> None:

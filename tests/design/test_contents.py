@@ -148,7 +148,9 @@ def test_every_single_choice_has_its_list(layout: Layout) -> None:
     book = drawn(layout.name)
     for sheet, table, column, address in columns(layout):
         rule = validations(sheet)[address]
-        if column.flow is not Flow.PLAN or column.shape is Shape.MANY:
+        if column.flow is not Flow.PLAN:
+            assert (rule.type, rule.formula1) == ("custom", "FALSE")
+        elif column.shape is Shape.MANY:
             assert rule.type is None
         elif column.kind.name in ("choice", "flag", "strategy"):
             assert (rule.type, rule.errorStyle or "stop") == ("list", "stop"), (table.name, column.header)

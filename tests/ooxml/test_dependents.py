@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from itertools import groupby
 
 import pytest
@@ -37,7 +37,7 @@ def _cell(at: str, formula: str) -> str:
     return f'<c r="{at}">{element}<v>1</v></c>'
 
 
-def changed(found: Dependents, *places: str, moved: bool = False) -> list[str]:
+def changed(found: Dependents, *places: str, moved: Set[str] = frozenset()) -> list[str]:
     given = [(sheet.lower(), parse_area(area)) for sheet, area in (place.split("!") for place in places)]
     return sorted(f"{sheet}!{format_area(area)}" for sheet, area in found.of(given, moved=moved))
 
@@ -67,8 +67,11 @@ def test_what_reads_other_cells_is_left_out() -> None:
 
 
 def test_a_formula_that_tells_its_place_depends_on_what_moves() -> None:
-    assert "ventes!D1" in changed(dependents(CHAIN), "Bilan!A20", moved=True)
-    assert "ventes!D1" not in changed(dependents(CHAIN), "Bilan!A20")
+    assert "ventes!D1" in changed(dependents(CHAIN), "Ventes!A20", moved={"ventes"})
+    assert "ventes!D1" not in changed(dependents(CHAIN), "Bilan!A20", moved={"bilan"})
+    elsewhere = dependents(CHAIN | {"Rang": {"A1": "ROW(Ventes!A5)"}})
+    assert "rang!A1" in changed(elsewhere, "Ventes!A20", moved={"ventes"})
+    assert "rang!A1" not in changed(elsewhere, "Bilan!A20", moved={"bilan"})
 
 
 def test_an_array_formula_changes_all_its_cells_and_so_does_a_data_table() -> None:

@@ -54,6 +54,7 @@ def read(formula: str, sheet: str = "Ventes") -> list[str]:
         ("tblVentes[[#This Row],[Mois]]", ["ventes!B5:B8"]),
         ("[@Mois]+[@[Prix '[€']]]", ["ventes!B5:B8", "ventes!C5:C8"]),
         ("tblVentes[[#Totals],[Total]]", ["ventes!D4:D9"]),
+        ("SUM(tblVentes[Mois]:tblVentes[Total])", ["ventes!B5:B8", "ventes!B5:D8", "ventes!D5:D8"]),
         ("ROWS(tblVentes)+ROWS(tblVentes[])", ["ventes!B5:D8"]),
         ("double", ["bilan!A1", "ventes!G1"]),
         ("Bilan!taux", ["bilan!H1"]),
@@ -73,7 +74,15 @@ def test_a_name_of_the_sheet_comes_before_one_of_the_workbook() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ['INDIRECT("A"&1)', "_xlfn.OFFSET(A1,1,1)", "glisse", "SUM(A1:INDEX(B:B,3))"]
+    "formula",
+    [
+        'INDIRECT("A"&1)',
+        "_xlfn.OFFSET(A1,1,1)",
+        "glisse",
+        "SUM(A1:INDEX(B:B,3))",
+        "INDEX(A:A,2):B3",
+        "A1:taux",
+    ],
 )
 def test_what_only_computing_tells_may_be_anywhere(formula: str) -> None:
     assert finder().of(formula, "Ventes", (1, 1)).anywhere

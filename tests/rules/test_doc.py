@@ -63,9 +63,16 @@ def test_every_kind_of_defect_belongs_to_one_rule() -> None:
 
 def test_a_value_outside_the_list_is_shown_with_what_the_list_offers() -> None:
     offered = tuple(f"Choix {n}" for n in range(1, 12))
-    defect = Defect(kind=DefectKind.NOT_IN_LIST, key="A12", field="type", found="Conquète", expected=offered)
+    defect = Defect(
+        kind=DefectKind.NOT_IN_LIST,
+        key="A12",
+        field="type",
+        label="Quoi – type",
+        found="Conquète",
+        expected=offered,
+    )
     (finding,) = check_plan(Plan(), defects=(defect,))
-    assert finding.message == "A12, type : « Conquète » n’est pas dans la liste."
+    assert finding.message == "A12, « Quoi – type » : « Conquète » n’est pas dans la liste."
     assert finding.fix.startswith("Choisir une valeur de la liste. La liste propose : Choix 1, Choix 2")
     assert finding.fix.endswith("Choix 8…")
 

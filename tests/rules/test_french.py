@@ -76,3 +76,21 @@ def test_a_long_title_is_cut_between_words() -> None:
 def test_words_are_listed_as_in_a_sentence() -> None:
     assert french.listing(["O5"]) == "O5"
     assert french.listing(["O5", "O6", "O7"]) == "O5, O6 et O7"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["formule"], "n’a pas de formule"),
+        (["unité"], "n’a pas d’unité"),
+        (["capteur", "source"], "n’a ni capteur ni source"),
+        (["but", "début", "fin"], "n’a ni but, ni début, ni fin"),
+    ],
+)
+def test_what_is_missing_is_told_in_french(words: list[str], said: str) -> None:
+    assert french.lacking(words) == said
+
+
+@pytest.mark.parametrize(("word", "said"), [("mars 2026", "de mars 2026"), ("août 2026", "d’août 2026")])
+def test_de_is_elided_before_a_vowel(word: str, said: str) -> None:
+    assert french.of(word) == said

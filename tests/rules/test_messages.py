@@ -124,4 +124,4 @@ def test_figures_that_contradict_each_other_are_told_month_by_month() -> None:
         "kpis: [{id: K3, name: Affaires nouvelles, values: [49, 55]}, "
         "{id: K12, name: Résiliations, values: [60, 44]}, {id: K10, name: Solde net, values: [-11, 12]}]",
     )
-    assert finding.message == "K10 « Solde net » ne suit pas K3 moins K12 : février 2026 12 pour 11."
+    assert finding.message == "K10 « Solde net » ne suit pas K3 moins K12 : 12 en février 2026 pour 11."

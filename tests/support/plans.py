@@ -9,6 +9,8 @@ name something.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -106,6 +108,35 @@ def plans(draw: DrawFn, rows: int = 3) -> Plan:
     lists = st.lists(_IDENTIFIERS, max_size=rows, unique=True)
     plan: Plan = draw(_Records({name: draw(lists) for name in collections()}, rows).of(Plan))
     return plan
+
+
+@st.composite
+def wounded(draw: DrawFn, plan: Plan, fields: Sequence[str] = (), most: int = 6) -> Plan:
+    """Draw the plan with up to `most` fields of its rows changed to anything: some of `fields`, else any."""
+    ids = {name: [row.id for row in getattr(plan, field)] for name, field in collections().items()}
+    records = _Records(ids, 2)
+    places = [(spec, inner) for spec in fields_of(Plan).values() for inner in _own_fields(spec)]
+    aimed = [(spec, inner) for spec, inner in places if f"{_name(spec)}.{inner.name}" in fields]
+    for _ in range(draw(st.integers(1, most))):
+        spec, inner = draw(st.sampled_from(aimed or places))
+        value = getattr(plan, spec.name)
+        rows = [value] if spec.shape is Shape.NESTED else list(value)
+        if rows:
+            at = draw(st.integers(0, len(rows) - 1))
+            rows[at] = replace(rows[at], **{inner.name: draw(records.field(inner))})
+        changed: dict[str, Any] = {spec.name: rows[0] if spec.shape is Shape.NESTED else tuple(rows)}
+        plan = replace(plan, **changed)
+    return plan
+
+
+def _own_fields(spec: Spec) -> list[Spec]:
+    """Return the fields of the rows of a list of the plan that may be changed."""
+    inside = fields_of(spec.record).values() if spec.record else ()
+    return [inner for inner in inside if inner.kind is not IDENTIFIER]
+
+
+def _name(spec: Spec) -> str:
+    return _record_of(spec).__name__
 
 
 class _Records:

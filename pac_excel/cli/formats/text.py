@@ -13,10 +13,12 @@ from rich.text import Text
 
 from pac_excel.cli.formats.checked import Checked
 from pac_excel.rules.finding import OPEN, Finding, Severity
-from pac_excel.rules.french import percent
+from pac_excel.rules.french import NARROW, percent
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NARROW, _WIDE = 80, 160
+# French binds signs to their words, and Rich breaks at any space: what holds together stands as no space does
+_HELD, _HELD_NARROW = "\ue000", "\ue001"
 
 
 def render(checked: Checked) -> str:
@@ -34,7 +36,15 @@ def render(checked: Checked) -> str:
             console.print(_table(checked))
         for line in (*_settings(checked), *_compass(checked), _summary(checked)):
             console.print(line)
-    return captured.get()
+    return captured.get().replace(_HELD, " ").replace(_HELD_NARROW, NARROW)
+
+
+def _held(text: str) -> str:
+    """Return the text with what must not be broken held together: numbers and their units, signs, quotes."""
+    bound = text.replace("« ", f"«{_HELD}").replace(NARROW, _HELD_NARROW)
+    for sign in "»:;!?":
+        bound = bound.replace(f" {sign}", f"{_HELD}{sign}")
+    return bound
 
 
 def terminal_width() -> int:
@@ -65,23 +75,23 @@ def _where(finding: Finding) -> str:
 
 
 def _said(finding: Finding) -> Text:
-    said = Text(finding.message)
+    said = Text(_held(finding.message))
     if finding.status == OPEN:
-        return said.append(f"\n→ {finding.fix}", style="dim")
-    return said.append(f"\nJustifiée : {finding.justification}", style="italic")
+        return said.append(f"\n→{_HELD}{_held(finding.fix)}", style="dim")
+    return said.append(_held(f"\nJustifiée : {finding.justification}"), style="italic")
 
 
 def _settings(checked: Checked) -> Iterator[Text]:
     """Yield what the agency changed in the rules."""
     for change in checked.changes:
-        yield Text(f"Réglage : {change.said}", style="yellow" if change.weakens_error else "")
+        yield Text(_held(f"Réglage : {change.said}"), style="yellow" if change.weakens_error else "")
 
 
 def _compass(checked: Checked) -> Iterator[Text]:
     """Yield how complete the chapters are, in one line."""
     judged = [f"{item.label} {percent(item.score)}" for item in checked.compass if item.score is not None]
     if judged:
-        yield Text(f"Boussole : {', '.join(judged)}")
+        yield Text(_held(f"Boussole, ce qui est rempli : {', '.join(judged)}"))
 
 
 def _summary(checked: Checked) -> Text:

@@ -40,3 +40,14 @@ def test_what_a_plan_says_is_no_markup() -> None:
 
 def test_a_plan_without_findings_holds() -> None:
     assert render(checked()) == "Aucune anomalie : le plan tient.\n"
+
+
+@pytest.mark.parametrize("columns", range(80, 130))
+def test_no_line_breaks_between_a_number_and_its_unit_nor_inside_quotes(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    said = "A1 « Bilans » coûte 31\u202f200\u202f€ : dépassement de 1\u202f200\u202f€, soit 4\u202f% du plan."
+    lines = [line.strip() for line in render(checked(finding(message=f"{said} {said}"))).splitlines()]
+    assert not [line for line in lines if line.endswith("«") or line.startswith(("»", "€", "%", ":", "200"))]
+    assert " ".join(lines).count("31\u202f200\u202f€") == 2
