@@ -11,6 +11,8 @@ from pac_excel.addin.install import DamagedCopy, ForeignFile, NoExcelYet
 from pac_excel.addin.machine import NoExcelHere
 from pac_excel.addin.macros import NoXlwings
 from pac_excel.addin.receipt import BadReceipt
+from pac_excel.books.live_protection import SheetProtected
+from pac_excel.books.live_writing import NotWritten
 from pac_excel.books.plan_book import IncompleteTemplate, NotAPlan
 from pac_excel.ooxml import errors as ooxml
 from pac_excel.ooxml.values import BadValue
@@ -36,6 +38,10 @@ _TEXTS: Mapping[type[Exception], str] = {
     NotAPlan: "Le classeur {path} ne contient pas de plan. Ouvrez un classeur de plan, ou créez-en un avec "
     "« Nouveau plan ».",
     IncompleteTemplate: f"Il manque au modèle du classeur : {{missing}}. {_TEMPLATE}",
+    NotWritten: "Feuille « {sheet} », cellules {area} : Excel n’a pas accepté l’écriture, rien n’a été "
+    "changé. Terminez la saisie en cours (Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez.",
+    SheetProtected: "La feuille « {sheet} » est protégée par un mot de passe. Ôtez sa protection (Révision, "
+    "Ôter la protection de la feuille), puis recommencez.",
     # files
     ooxml.LegacyWorkbook: "{path} est un classeur Excel 97-2003. Enregistrez-le au format .xlsx, puis "
     "recommencez.",
