@@ -40,7 +40,7 @@ check-templates: $(VENV)/.dev ## check that the standard templates are those tha
 	@$(BIN)/pac-excel template build --check
 
 unit: $(VENV)/.dev libreoffice ## run all tests; ARGS="tests/ooxml -k table" chooses some
-	@$(BIN)/python -m pytest --quiet $(ARGS)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto $(ARGS)
 
 fast: $(VENV)/.dev ## run the tests that are not slow
 	@$(BIN)/python -m pytest --quiet -m "not slow and not libreoffice" $(ARGS)

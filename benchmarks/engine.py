@@ -17,8 +17,9 @@ from pac_excel import resources
 from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.plan.reading import read_plan
-from pac_excel.template import Rows, Template
+from pac_excel.template import Data, Rows, Template
 from tests.template.drawn import actions_workbook, as_bytes
+from tests.template.test_blocks import card, card_workbook, line
 
 METHODS = {
     "this engine, compiled once": Job.render,
@@ -46,6 +47,7 @@ def main() -> None:
     for times in (1, 10):
         compare(times, given.runs)
     grow(given.runs)
+    cards(given.runs)
     repeat(given.workbooks)
 
 
@@ -86,6 +88,17 @@ def grow(runs: int) -> None:
         seconds = min(timed(lambda given=given: template.render(given), min(runs, 3)))  # type: ignore[misc]
         print(f"| {count} | {_ms(seconds)} | {seconds / count * 1e6:.1f} µs |")
     print(f"\nPeak of memory: {_peak_memory()} MB.\n")
+
+
+def cards(runs: int) -> None:
+    """Print what a block takes that is repeated downwards with a block of two lines in each copy."""
+    template = Template.open(as_bytes(card_workbook()))
+    print("### Cards of five cells and two lines\n\n| cards | best | a card |\n|---:|---:|---:|")
+    for count in (50, 200, 800):
+        data = Data(blocks={"carte": [card("n", line("a", 1), line("b", 2))] * count})
+        seconds = min(timed(lambda data=data: template.render(data), min(runs, 3)))  # type: ignore[misc]
+        print(f"| {count} | {_ms(seconds)} | {seconds / count * 1e3:.2f} ms |")
+    print()
 
 
 def repeat(count: int) -> None:

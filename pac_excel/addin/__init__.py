@@ -19,12 +19,21 @@ class UnknownCommand(PacExcelError):
 
 
 def main(command: str) -> None:
-    """Run a command of the catalogue on the workbook from which Excel called; macros call this."""
-    if command not in BY_NAME:
-        raise UnknownCommand(command)
-    import importlib
+    """Run a command of the catalogue on the workbook from which Excel called; macros call this.
 
-    from pac_excel.addin.caller import calling_book
+    A failure ends in one French message, before there is a workbook too.
+    """
+    from pac_excel.addin.failures import limit_attempts, patiently, told
 
-    commands = importlib.import_module("pac_excel.addin.commands")
-    getattr(commands, command)(calling_book())
+    with told(command):
+        if command not in BY_NAME:
+            raise UnknownCommand(command)
+        import importlib
+
+        from pac_excel.addin.caller import calling_book
+
+        action = getattr(importlib.import_module("pac_excel.addin.commands"), command)
+        limit_attempts()
+        book = patiently(calling_book)
+        with told(command, book.app):
+            action(book)

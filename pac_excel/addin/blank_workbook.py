@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
-
-from pac_excel.ooxml.archive import STORED, Entry, write_entries
+from pac_excel.addin.parts import stored
+from pac_excel.ooxml.archive import write_entries
 from pac_excel.ooxml.xml import CONTENT_TYPES, MAIN, OFFICE_RELATIONSHIPS, PACKAGE_RELATIONSHIPS
 
 WORKBOOK_CODE_NAME, SHEET_CODE_NAME = "ThisWorkbook", "Sheet1"
@@ -72,9 +71,5 @@ def with_macros(vba_project: bytes, ribbon: bytes, theme: bytes) -> bytes:
         "xl/vbaProject.bin": vba_project,
         "customUI/customUI14.xml": ribbon,
     }
-    return write_entries(_stored(name, content) for name, content in parts.items())
-
-
-def _stored(name: str, content: bytes) -> Entry:
-    # deflated bytes differ from one zlib to another, and the add-in is known by its hash
-    return Entry(name=name, method=STORED, crc=zlib.crc32(content), size=len(content), compressed=content)
+    # the installation knows the file by its hash
+    return write_entries(stored(name, content) for name, content in parts.items())

@@ -9,12 +9,14 @@ from pac_excel.addin import blank_workbook
 from pac_excel.addin.button import draw_button
 from pac_excel.addin.catalogue import BY_NAME
 from pac_excel.addin.macros import own_modules, xlwings_modules
-from pac_excel.addin.parts import point_at, set_content_type
+from pac_excel.addin.parts import set_content_type, stored
 from pac_excel.addin.vba.project import Kind, Module, document_module, vba_project
 from pac_excel.design.pages import Chapter
 from pac_excel.layout import banner
+from pac_excel.ooxml.archive import read_entries, write_entries
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
+from pac_excel.ooxml.relationships import add_relationships
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.workbook import Workbook, read_workbook
 from pac_excel.ooxml.xml import MAIN, parse, serialize
@@ -55,14 +57,19 @@ def build_addin() -> bytes:
 
 def build_twin() -> bytes:
     """Return the complete template as a workbook with macros, and the button that checks the plan."""
-    package = Package.open(resources.template(_TEMPLATE))
+    template = resources.template(_TEMPLATE).read_bytes()
+    package = Package.open(template)
     workbook = read_workbook(package)
     modules = [*_document_modules(package, workbook), *own_modules("PacExcel.bas"), *xlwings_modules()]
     package.add(_VBA_PART, vba_project(_PROJECT_NAME, modules), blank_workbook.VBA_TYPE)
-    point_at(package, workbook.part, blank_workbook.VBA_RELATIONSHIP, _VBA_PART)
+    add_relationships(package, workbook.part, [(blank_workbook.VBA_RELATIONSHIP, _VBA_PART)])
     set_content_type(package, workbook.part, _MACRO_WORKBOOK)
     _draw_check_button(package, workbook)
-    return package.to_bytes()
+    drawn = {entry.name: entry for entry in read_entries(template)}
+    return write_entries(
+        entry if drawn.get(entry.name) == entry else stored(entry.name, entry.content())
+        for entry in read_entries(package.to_bytes())
+    )
 
 
 def _document_modules(package: Package, workbook: Workbook) -> list[Module]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pac_excel.addin.parts import point_at
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.relationships import read_relationships
+from pac_excel.ooxml.relationships import add_relationships, read_relationships
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, parse, serialize
 
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -75,8 +74,10 @@ def _drawing_of(package: Package, sheet: str) -> str:
     drawing = _free_name(package)
     package.add(drawing, _EMPTY, _DRAWING_TYPE)
     root = parse(package.part(sheet), sheet)
-    id = point_at(package, sheet, _DRAWING_RELATIONSHIP, drawing)
-    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id})
+    (id,) = add_relationships(package, sheet, [(_DRAWING_RELATIONSHIP, drawing)])
+    # a prefix of its own: the default one depends on what else the program has loaded
+    prefix = {"r": OFFICE_RELATIONSHIPS}
+    element = etree.Element(f"{{{MAIN}}}drawing", {f"{{{OFFICE_RELATIONSHIPS}}}id": id}, nsmap=prefix)
     after = [child for child in root if child.tag in _AFTER_DRAWING]
     root.insert(root.index(after[0]) if after else len(root), element)
     package.replace(sheet, serialize(root))

@@ -12,6 +12,7 @@ from pathlib import Path
 from pac_excel.addin.machine import Machine, System
 from pac_excel.errors import PacExcelError
 
+FUNCTIONS = "pac_excel.addin.udfs"
 INTERPRETER = {System.WINDOWS: "INTERPRETER_WIN", System.MACOS: "INTERPRETER_MAC"}
 # folders for which the module knows a variable, the longest that fits first
 _VARIABLES = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")
@@ -49,6 +50,9 @@ def configuration_for(machine: Machine) -> bytes:
         # the folder of a workbook may be a web address, or hold somebody's modules
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     }
+    if machine.system is System.WINDOWS:
+        # what xlwings' macro ImportPythonUDFs imports; there is none on macOS
+        settings["UDF MODULES"] = FUNCTIONS
     end = "\r\n" if machine.system is System.WINDOWS else "\n"
     return "".join(f'"{name}","{value}"{end}' for name, value in settings.items()).encode("ascii")
 
@@ -79,6 +83,10 @@ def expanded(value: str, machine: Machine) -> str:
 def _abbreviated(machine: Machine) -> str:
     """Return the path of the interpreter in ASCII."""
     path = machine.interpreter
+    if not path:
+        raise UnusableInterpreter(
+            "(none)", "this program does not know which Python runs it", "install pac-excel with pip"
+        )
     if machine.system is System.WINDOWS:
         if "\\windowsapps\\" in path.lower():
             raise UnusableInterpreter(

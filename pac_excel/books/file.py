@@ -77,7 +77,7 @@ class FileBook:
             reason = "it was saved by someone else since it was read"
             raise WorkbookChanged(str(self._path), reason, "read it again, then write")
         filled = {**names, **(cells or {})}
-        content = Data(tables=tables, names=filled, prose=False, keep_results=True, fit_rows=True)
+        content = Data(tables=tables, names=filled, prose=False, fit_rows=True)
         data = Template(self._contents.package).render(content)
         save_atomically(self._path, data)
         self._data = data

@@ -80,7 +80,7 @@ def render(plan: Plan, layout: Layout, template: Template) -> bytes:
     tables |= {name: _rows(table) for name, table in views.tables.items() if name.casefold() in present}
     names |= {name: value for name, value in views.names.items() if name.casefold() in present}
     texts = {name: text for name, text in banner.texts(plan).items() if name in template.placeholders}
-    return template.render(Data(tables=tables, names={**names, **texts}, keep_results=True, fit_rows=True))
+    return template.render(Data(tables=tables, names={**names, **texts}, fit_rows=True))
 
 
 def left_out(plan: Plan, layout: Layout) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pac_excel.rules.settings import Settings
 from pac_excel.rules.settings_file import read_settings
 
 if TYPE_CHECKING:
+    from pac_excel.books.plan_book import PlanBook
     from pac_excel.cli.main import FailOn, Format
 
 
@@ -70,17 +71,22 @@ def examine(path: Path, wish: Wish, told: TextIO, output: Path | None = None) ->
     if wish.changes_file:
         check_writable(path)
     settings = read_settings(wish.config) if wish.config else Settings()
-    day = dt.date.today()
     book = open_plan(path)
     if wish.fix:
         fix(book, settings, told, only_show=wish.diff)
-    found = book.check(settings, day)
+    checked = judge(book, path, settings, output)
     if wish.write:
-        book.write(found, day, settings)
+        book.write(checked.found, checked.day, settings)
+    return checked
+
+
+def judge(book: PlanBook, path: Path, settings: Settings, output: Path | None) -> Checked:
+    """Return what a format shows in `output` of the plan in the workbook `path`, checked today."""
+    day = dt.date.today()
     return Checked(
         path=path,
         plan=book.plan,
-        found=found,
+        found=book.check(settings, day),
         day=day,
         changes=book.changes(settings),
         compass=book.compass(),

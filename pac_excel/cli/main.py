@@ -176,6 +176,46 @@ def check(
 
 
 @app.command()
+def watch(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where the plans are saved.", show_default=False)
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the sheet Contrôles too, once a workbook is closed.")
+    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Check what is there, then stop.")] = False,
+    subfolders: Annotated[bool, typer.Option("--subfolders", help="Watch the folders inside too.")] = False,
+    poll: Annotated[
+        float | None,
+        typer.Option(
+            min=0.5,
+            metavar="SECONDS",
+            help="Look every so many seconds, for network drives that tell of no change.",
+            show_default=False,
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings of the rules, in TOML; they go before the workbooks'.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Check each plan of a folder as it is saved."""
+    from pac_excel.cli.watching import Watch, changes_in, check_as_saved, check_once
+    from pac_excel.rules.settings import Settings
+    from pac_excel.rules.settings_file import read_settings
+
+    settings = read_settings(config) if config else Settings()
+    watched = Watch(folder=folder, settings=settings, writes=write, is_deep=subfolders)
+    if once:
+        raise typer.Exit(check_once(watched))
+    check_as_saved(watched, changes_in(folder, is_deep=subfolders, poll=poll))
+
+
+@app.command()
 def rules(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="The rule to explain, such as OBJ-10.")
@@ -330,7 +370,7 @@ def template_fill(
 def main() -> NoReturn:
     """Run the command line; a failure is one line on standard error and exit code 2."""
     try:
-        app()
+        app(prog_name="pac-excel")
     except PacExcelError as error:
         _fail(str(error))
     except BrokenPipeError:

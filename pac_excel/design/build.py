@@ -56,7 +56,7 @@ def build(layout: Layout, look: Theme = DEFAULT) -> bytes:
     tables = {name: Rows(columns=table.columns, rows=table.rows) for name, table in given.items()}
     names = content.names | banner.unchecked(layout, plan)
     names |= {name: value for name, value in views.names.items() if name in drawn}
-    return template.render(Data(tables=tables, names=names, prose=False, keep_results=True, fit_rows=True))
+    return template.render(Data(tables=tables, names=names, prose=False, fit_rows=True))
 
 
 def build_all(folder: Path, look: Theme = DEFAULT) -> list[Path]:

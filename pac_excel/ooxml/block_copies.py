@@ -1,174 +1,190 @@
-"""A range of cells repeated: the rows or columns beside it receive copies of it."""
+"""Blocks of a worksheet part repeated: their cells, and what around the rows belongs to these."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pac_excel.ooxml.formulas import Reference, rewrite_references
-from pac_excel.ooxml.references import Area, format_area, format_cell, format_sqref, parse_area, parse_sqref
+from pac_excel.ooxml.column_looks import ColumnLooks
+from pac_excel.ooxml.references import format_area, format_cell, format_sqref, parse_area, parse_sqref
+from pac_excel.ooxml.repetition import Repetition, Repetitions, moved
 from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow, read_sheet_data
-from pac_excel.ooxml.shifting import Movement, Shift, follow_formula
 from pac_excel.ooxml.values import cell_xml, escape_markup
 from pac_excel.ooxml.worksheet_frame import change_frame, child, frame
-from pac_excel.ooxml.xml import MAIN, X14, XM
+from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, X14, XM
 
 _MAIN = f"{{{MAIN}}}"
+_ID = f"{{{OFFICE_RELATIONSHIPS}}}id"
 _MERGES = f"{_MAIN}mergeCells/{_MAIN}mergeCell"
-_LISTS = (f"{_MAIN}conditionalFormatting", f"{_MAIN}dataValidations/{_MAIN}dataValidation")
+_LINKS = f"{_MAIN}hyperlinks/{_MAIN}hyperlink"
+_LISTS = (
+    f"{_MAIN}conditionalFormatting",
+    f"{_MAIN}dataValidations/{_MAIN}dataValidation",
+    f"{_MAIN}ignoredErrors/{_MAIN}ignoredError",
+    f"{_MAIN}protectedRanges/{_MAIN}protectedRange",
+)
 _EXTENDED = tuple(
     f"{_MAIN}extLst/{_MAIN}ext//{{{X14}}}{tag}/{{{XM}}}sqref"
-    for tag in ("conditionalFormatting", "dataValidation")
+    for tag in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
 )
+_SPARKLINES = f"{_MAIN}extLst/{_MAIN}ext//{{{X14}}}sparkline"
+
+Relink = Callable[[str], str]
+"""Gives the id of a new relationship that leads where that of an id leads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Repetition:
-    """A block of a sheet and how often it is to stand there, downwards or to the right."""
+class BlockCopies:
+    """The worksheet `part` as it was `before` anything moved, to be copied from.
 
-    sheet: str
-    area: Area
-    count: int
-    to_the_right: bool = False
+    With `pushes_columns` the columns behind a block to the right keep the widths they had.
+    """
 
-    @property
-    def areas(self) -> tuple[Area, ...]:
-        """Where the block stands each time."""
-        return tuple(self._moved(self.area, number) for number in range(self.count))
+    repetitions: Repetitions
+    part: str
+    before: bytes
+    pushes_columns: bool
+    relink: Relink
 
-    def movement(self, *, whole_rows: bool) -> Movement:
-        """Return what moves to make room, or to close up; nothing when it is repeated to the right."""
-        area, rows = self.area, (self.count - 1) * self.area.height
-        if not rows or (self.to_the_right and self.count):
-            return Movement(())
-        shift = Shift(
-            row=area.last_row + 1 if rows > 0 else area.first_row,
-            rows=rows,
-            appended_to=area.first_row if rows > 0 else 0,
-        )
-        return Movement.of(
-            [shift if whole_rows else replace(shift, first_col=area.first_col, last_col=area.last_col)]
-        )
-
-    def formula(self, text: str, number: int, movement: Movement) -> str:
-        """Return a formula of the block as it reads in its copy `number`.
-
-        What stands in the block is called in the copy; what stands elsewhere, where it is afterwards.
-        """
-        own = {
-            self.sheet.lower(): Movement(tuple(replace(shift, appended_to=0) for shift in movement.shifts))
-        }
-
-        def called(reference: Reference) -> str:
-            first, last = reference.first, reference.last or reference.first
-            if reference.sheet or not (first.row and first.column):
-                inside = False
-            else:
-                inside = self.area.covers(first.row, first.column) and self.area.covers(last.row, last.column)
-            if not inside:
-                return follow_formula(f"{reference.sheet}{reference}", own, self.sheet).removeprefix(
-                    reference.sheet
-                )
-            rows, columns = self._offset(number)
-            moved = [
-                replace(corner, row=corner.row + rows, column=corner.column + columns)
-                for corner in (first, last)
-            ]
-            return str(Reference("", moved[0], moved[1] if reference.last else None))
-
-        return rewrite_references(text, called)
-
-    def _offset(self, number: int) -> tuple[int, int]:
-        return (0, number * self.area.width) if self.to_the_right else (number * self.area.height, 0)
-
-    def _moved(self, area: Area, number: int) -> Area:
-        rows, columns = self._offset(number)
-        return Area(
-            area.first_row + rows, area.first_col + columns, area.last_row + rows, area.last_col + columns
-        )
-
-    def _within(self, area: Area) -> bool:
-        return self.area.covers(area.first_row, area.first_col) and self.area.covers(
-            area.last_row, area.last_col
-        )
-
-    def repeat(self, before: bytes, after: bytes, part: str, movement: Movement) -> bytes:
-        """Return the worksheet part `after` all has moved, with the copies in it; `before` is as it was."""
-        old = read_sheet_data(before, part)
-        new = read_sheet_data(after, part)
+    def repeat(self, after: bytes) -> bytes:
+        """Return the part, `after` all has moved, with every copy in it."""
+        old, new = read_sheet_data(self.before, self.part), read_sheet_data(after, self.part)
         rows = dict(new.rows)
-        for number in range(self.count):
-            for row in range(self.area.first_row, self.area.last_row + 1):
-                self._repeat_row(old, rows, row, number, movement)
+        for block in self.repetitions.blocks:
+            for offset in self.repetitions.offsets(block):
+                self._repeat_rows(old, rows, block, offset)
         xml = "".join(rows[row].xml for row in sorted(rows)).encode()
         data = new.skeleton.replace(b"<sheetData></sheetData>", b"<sheetData>" + xml + b"</sheetData>", 1)
-        return change_frame(data, part, lambda root: self._repeat_places(frame(before, part), root))
+        root = frame(self.before, self.part)
+        return change_frame(data, self.part, lambda target: self._repeat_places(root, target))
 
-    def _repeat_row(
-        self, old: SheetData, rows: dict[int, SourceRow], row: int, number: int, movement: Movement
+    def _repeat_rows(
+        self,
+        old: SheetData,
+        rows: dict[int, SourceRow],
+        block: Repetition,
+        offset: tuple[int, int],
     ) -> None:
-        source = old.rows.get(row)
-        if source is None:
-            return
-        target = row + self._offset(number)[0]
-        frame_row = rows.get(target)
-        if frame_row is None or not frame_row.cells:
-            frame_row = source.renumbered(target)
-        cells = {
-            column: cell
-            for column, cell in frame_row.cells.items()
-            if not self._moved(self.area, number).covers(target, column)
-        }
-        for column in range(self.area.first_col, self.area.last_col + 1):
-            if column in source.cells:
-                at = (target, column + self._offset(number)[1])
-                cells[at[1]] = self._copied(source.cells[column], at, number, movement)
-        new = replace(frame_row, cells=cells)
-        new.xml = new.with_cells({column: cell.xml for column, cell in cells.items()})
-        rows[target] = new
+        area = block.area
+        place = moved(area, offset)
+        for number in range(area.first_row, area.last_row + 1):
+            source = old.rows.get(number)
+            if source is None:
+                continue
+            target = number + offset[0]
+            own = rows.get(target)
+            if own is None or not own.cells:
+                own = source.renumbered(target)
+            cells = {column: cell for column, cell in own.cells.items() if not place.covers(target, column)}
+            for column, cell in source.cells.items():
+                if area.first_col <= column <= area.last_col:
+                    at = (target, column + offset[1])
+                    cells[at[1]] = self._copied(cell, at, block, offset)
+            new = replace(own, cells=cells)
+            new.xml = new.with_cells({column: cell.xml for column, cell in cells.items()})
+            rows[target] = new
 
-    def _copied(self, cell: SourceCell, at: tuple[int, int], number: int, movement: Movement) -> SourceCell:
+    def _copied(
+        self,
+        cell: SourceCell,
+        at: tuple[int, int],
+        block: Repetition,
+        offset: tuple[int, int],
+    ) -> SourceCell:
         address = format_cell(*at)
         if cell.formula is None:
             return replace(cell, xml=cell.moved_to(address))
-        formula = self.formula(cell.formula, number, movement)
-        array = f' t="array" ref="{address}"' if cell.is_array else ""
+        formula = self.repetitions.formula(cell.formula, block, offset, self.repetitions.sheet)
+        array = ""
+        if cell.is_array:
+            area = cell.array_area
+            array = f' t="array" ref="{format_area(moved(area, offset)) if area else address}"'
         element = f"<f{array}>{escape_markup(formula)}</f>"
         return replace(
             cell, xml=cell_xml(address, cell.style + cell.metadata, None, element), formula=formula
         )
 
     def _repeat_places(self, before: etree._Element, root: etree._Element) -> None:
-        """Have merged cells, formats and validations of the block stand in every copy."""
-        self._repeat_merges([parse_area(item.get("ref", "")) for item in before.iterfind(_MERGES)], root)
+        """Have what belongs to the cells of the blocks stand in every copy."""
+        self._repeat_merges(before, root)
         for path in _LISTS:
-            for old, new in zip(before.iterfind(path), root.iterfind(path), strict=False):
-                if areas := self._repeated(old.get("sqref", "")):
-                    new.set("sqref", areas)
+            survivors = self._surviving(before.iterfind(path), lambda item: item.get("sqref", ""))
+            for areas, new in zip(survivors, root.iterfind(path), strict=False):
+                new.set("sqref", areas)
         for path in _EXTENDED:
-            for old, new in zip(before.iterfind(path), root.iterfind(path), strict=False):
-                if areas := self._repeated(old.text or ""):
-                    new.text = areas
+            survivors = self._surviving(before.iterfind(path), lambda item: item.text or "")
+            for areas, new in zip(survivors, root.iterfind(path), strict=False):
+                new.text = areas
+        self._repeat_links(before, root)
+        self._repeat_sparklines(before, root)
+        for block in self.repetitions.blocks:
+            if block.to_the_right:
+                looks = ColumnLooks.read(before, self.part)
+                looks.repeated(block.area, block.count, pushed=self.pushes_columns).write(root)
 
-    def _repeat_merges(self, areas: Sequence[Area], root: etree._Element) -> None:
-        inside = [area for area in areas if self._within(area)]
-        if not inside:
-            return
-        merges = child(root, "mergeCells")
-        known = {item.get("ref") for item in merges}
+    def _surviving(
+        self, items: Iterator[etree._Element], written: Callable[[etree._Element], str]
+    ) -> Iterator[str]:
+        """Yield the list of areas of each item afterwards; one of which nothing is left is gone."""
+        for item in items:
+            areas = []
+            for area in parse_sqref(written(item)):
+                places = self.repetitions.places(area)
+                areas += self.repetitions.movement.areas([area]) if places is None else places
+            if areas:
+                yield format_sqref(areas)
+
+    def _repeat_merges(self, before: etree._Element, root: etree._Element) -> None:
         places = [
-            format_area(self._moved(area, number)) for area in inside for number in range(1, self.count)
+            format_area(place)
+            for item in before.iterfind(_MERGES)
+            for place in (self.repetitions.places(parse_area(item.get("ref", ""))) or ())[1:]
         ]
-        for place in places:
-            if place not in known:
+        if places:
+            merges = child(root, "mergeCells")
+            for place in places:
                 etree.SubElement(merges, f"{_MAIN}mergeCell", ref=place)
-        merges.set("count", str(len(merges)))
+            merges.set("count", str(len(merges)))
 
-    def _repeated(self, sqref: str) -> str | None:
-        """Return a list of areas that stands in the block, for all its copies; None for any other."""
-        areas = parse_sqref(sqref)
-        if not areas or not all(self._within(area) for area in areas):
-            return None
-        return format_sqref(self._moved(area, number) for area in areas for number in range(self.count))
+    def _repeat_links(self, before: etree._Element, root: etree._Element) -> None:
+        for item in before.iterfind(_LINKS):
+            area = parse_area(item.get("ref", ""))
+            for place, formula in self._copies(item.get("ref", ""), item.get("location", "")):
+                copy = deepcopy(item)
+                copy.set("ref", format_area(moved(area, place)))
+                if formula:
+                    copy.set("location", formula)
+                if _ID in copy.attrib:
+                    copy.set(_ID, self.relink(str(copy.get(_ID))))
+                child(root, "hyperlinks").append(copy)
+
+    def _repeat_sparklines(self, before: etree._Element, root: etree._Element) -> None:
+        groups = {item.findtext(f"{{{XM}}}sqref"): item for item in root.iterfind(_SPARKLINES)}
+        for item in before.iterfind(_SPARKLINES):
+            cell = item.findtext(f"{{{XM}}}sqref") or ""
+            first = next(iter(self.repetitions.places(parse_area(cell)) or ()), None)
+            beside = groups.get(format_area(first)) if first else None
+            for offset, formula in self._copies(cell, item.findtext(f"{{{XM}}}f") or ""):
+                if beside is not None and (group := beside.getparent()) is not None:
+                    copy = deepcopy(beside)
+                    for tag, text in (
+                        ("f", formula),
+                        ("sqref", format_area(moved(parse_area(cell), offset))),
+                    ):
+                        element = copy.find(f"{{{XM}}}{tag}")
+                        if element is not None:
+                            element.text = text
+                    group.append(copy)
+
+    def _copies(self, cell: str, formula: str) -> Iterator[tuple[tuple[int, int], str]]:
+        """Yield the offset of each further copy of a cell, with a formula about it as it reads there."""
+        area = parse_area(cell)
+        block = self.repetitions.block_of(area)
+        if block is None:
+            return
+        for offset in self.repetitions.offsets(block)[1:]:
+            sheet = self.repetitions.sheet
+            yield offset, self.repetitions.formula(formula, block, offset, sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from lxml import etree
@@ -34,6 +34,10 @@ class Cells(Protocol):
         """Return whether any of the cells may hold another value than before."""
         ...
 
+    def are_read_touched(self, formula: str) -> bool:
+        """Return whether a formula reads cells that may hold another value than before."""
+        ...
+
     def values(self, sheet: str, area: Area) -> Sequence[ReadValue] | None:
         """Return what the cells hold, row by row; None when a formula's result is not known."""
         ...
@@ -56,11 +60,19 @@ def follow_chart(data: bytes, part: str, movements: Movements, cells: Cells) -> 
         changed |= after != before
         target = parse_on_sheet(after)
         if target is None:
-            if after != before:
+            if after != before or cells.are_read_touched(before):
                 changed |= _remember(element, None)
         elif cells.are_touched(*target):
             changed |= _remember(element, cells.values(*target))
     return serialize(root) if changed else data
+
+
+def rewritten_chart(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """Return a chart part with each of its formulas as `change` gives it, and what it remembers kept."""
+    root = parse(data, part)
+    for element in root.iter(*_FORMULAS):
+        element.text = change(element.text or "")
+    return serialize(root)
 
 
 def _is_title(formula: etree._Element) -> bool:

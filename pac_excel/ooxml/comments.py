@@ -10,17 +10,22 @@ THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcommen
 _ITEMS = (f"{{{MAIN}}}comment", f"{{{THREADS}}}threadedComment")
 
 
+def commented_cells(data: bytes, part: str) -> tuple[tuple[int, int], ...]:
+    """Return row and column of the cells that a part of notes or threads is about."""
+    return tuple(parse_cell(item.get("ref", "")) for item in parse(data, part).iter(*_ITEMS))
+
+
 def follow_comments(data: bytes, part: str, movement: Movement) -> bytes:
     """Return a part of notes or threads with each at its cell; those of cells taken out go with them."""
     root = parse(data, part)
     changed = False
     for item in list(root.iter(*_ITEMS)):
         row, column = parse_cell(item.get("ref", ""))
-        after = movement.row(row, column)
+        after = movement.cell(row, column)
         parent = item.getparent()
         if after is None and parent is not None:
             parent.remove(item)
         elif after is not None:
-            item.set("ref", format_cell(after, column))
-        changed |= after != row
+            item.set("ref", format_cell(*after))
+        changed |= after != (row, column)
     return serialize(root) if changed else data

@@ -35,12 +35,14 @@ def follow_anchors(spans: Iterable[Span], movement: Movement) -> Iterator[tuple[
 
 
 def _moved_corners(corners: list[Span], movement: Movement) -> Iterator[tuple[Span, bytes]]:
-    """Yield the rows of two corners, each given as column and row counted from 0."""
-    column, row, _, last_row = (int(span.text) for span in corners)
-    after = movement.row(row + 1, column + 1)
-    if after is not None and after != row + 1:
-        for span, number in ((corners[1], row), (corners[3], last_row)):
-            yield span, str(number + after - 1 - row).encode()
+    """Yield what changes in two corners, each given as column and row counted from 0."""
+    column, row, _, _ = (int(span.text) for span in corners)
+    after = movement.cell(row + 1, column + 1)
+    if after is not None:
+        steps = (after[1] - 1 - column, after[0] - 1 - row)
+        for span, step in zip(corners, steps * 2, strict=True):
+            if step:
+                yield span, str(int(span.text) + step).encode()
 
 
 def follow_control(data: bytes, part: str, sheet: str, movements: Movements) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pac_excel.ooxml.drawing import anchor_cell
 from pac_excel.ooxml.xml import parse, serialize
 
 DRAWING_MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -23,16 +24,24 @@ _PROPERTIES = f"{{{SPREADSHEET_DRAWING}}}nvSpPr/{{{SPREADSHEET_DRAWING}}}cNvPr"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The texts of the runs of one paragraph, and the shape they stand in, "" in a chart."""
+    """The texts of the runs of one paragraph, and the shape they stand in, "" in a chart.
+
+    `cell` are row and column of the cell that the drawing around it begins in, zeros in a chart.
+    """
 
     shape: str
     texts: tuple[str, ...]
+    cell: tuple[int, int] = (0, 0)
 
 
 def read_paragraphs(data: bytes, part: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a drawing or chart part, in their order."""
     return tuple(
-        Paragraph(_shape(paragraph), tuple(element.text or "" for element in paragraph.iter(_TEXT)))
+        Paragraph(
+            _shape(paragraph),
+            tuple(element.text or "" for element in paragraph.iter(_TEXT)),
+            anchor_cell(paragraph),
+        )
         for paragraph in parse(data, part).iter(_PARAGRAPH)
     )
 
@@ -43,7 +52,7 @@ def change_paragraphs(data: bytes, part: str, change: Callable[[Paragraph], Sequ
     for paragraph in root.iter(_PARAGRAPH):
         elements = list(paragraph.iter(_TEXT))
         before = tuple(element.text or "" for element in elements)
-        after = change(Paragraph(_shape(paragraph), before))
+        after = change(Paragraph(_shape(paragraph), before, anchor_cell(paragraph)))
         for element, text in zip(elements, after, strict=True):
             element.text = _UNWRITABLE.sub("", text)
     return serialize(root)

@@ -41,10 +41,11 @@ class Corner:
         row = str(self.row) if self.row else ""
         return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
 
-    def in_row(self, row: int) -> str:
-        """Return the corner as it is written in another row."""
-        column = column_letters(self.column) if self.column else ""
-        return f"{'$' * self.column_fixed}{column}{'$' * self.row_fixed}{row}"
+    def at(self, row: int, column: int) -> str:
+        """Return the corner as it is written in another cell; a row or column that it lacks stays away."""
+        letters = column_letters(column) if self.column else ""
+        number = row if self.row else ""
+        return f"{'$' * self.column_fixed}{letters}{'$' * self.row_fixed}{number}"
 
     def shifted(self, rows: int, columns: int) -> Corner:
         """Return the corner seen from a cell so many rows and columns further."""
@@ -67,12 +68,32 @@ class Reference:
     first: Corner
     last: Corner | None
 
+    @property
+    def last_row(self) -> int:
+        """The lower of its rows, 0 for whole columns."""
+        return max(self.first.row, self.last.row) if self.last else self.first.row
+
     def is_on_sheet(self) -> bool:
         """Return whether both corners are within the sheet."""
         return self.first.is_on_sheet() and (self.last is None or self.last.is_on_sheet())
 
     def __str__(self) -> str:
         return str(self.first) if self.last is None else f"{self.first}:{self.last}"
+
+
+@lru_cache(maxsize=1024)
+def sheet_of(prefix: str) -> str:
+    """Return the sheet, in lower case, that a prefix such as `'Mes actions'!` names.
+
+    "" stands for the formula's own sheet, and "!" for what is no single sheet of the workbook.
+    """
+    name = prefix[:-1]
+    if not name:
+        return ""
+    # no sheet name has a colon or a bracket in it
+    if ":" in name or "[" in name:
+        return "!"
+    return (name[1:-1].replace("''", "'") if name[0] == "'" else name).lower()
 
 
 def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
@@ -83,32 +104,45 @@ def rewrite_references(formula: str, change: Callable[[Reference], str]) -> str:
     return "".join([part if isinstance(part, str) else change(part) for part in _taken_apart(formula)])
 
 
-# a column has the same formula in every row, and a template is rendered many times
 @lru_cache(maxsize=4096)
-def _taken_apart(formula: str) -> tuple[str | Reference, ...]:
-    """Return the references of a formula and the text between them."""
-    parts: list[str | Reference] = []
+def references_in(formula: str) -> tuple[Reference, ...]:
+    """Return the A1 references of a formula, in their order."""
+    return tuple(part for part in _taken_apart(formula) if isinstance(part, Reference))
+
+
+def tokens(formula: str) -> Iterator[tuple[str, str | Reference]]:
+    """Yield the pieces of a formula in their order, each with its kind.
+
+    Kinds are text, sheet, error, area, columns, rows, word (a function, a name, a number), bracket (a
+    structured reference behind its table) and mark, for any other character.
+    """
     at, end, sheet = 0, len(formula), ""
     while at < end:
         match = _TOKENS.match(formula, at)
         if match is None:
-            parts.append(formula[at])
+            yield "mark", formula[at]
             at, sheet = at + 1, ""
             continue
-        kind = match.lastgroup
+        kind = match.lastgroup or ""
         if kind == "bracket":
             close = _closing_bracket(formula, at)
-            parts.append(formula[at:close])
+            yield kind, formula[at:close]
             at, sheet = close, ""
             continue
         if kind in ("area", "columns", "rows"):
             reference = _reference(match, kind, sheet)
             # ZZZ1 lies beyond the last column: it is a name
-            parts.append(reference if reference.is_on_sheet() else match[0])
+            yield (kind, reference) if reference.is_on_sheet() else ("word", match[0])
         else:
-            parts.append(match[0])
+            yield kind, match[0]
         at, sheet = match.end(), match[0] if kind == "sheet" else ""
-    return tuple(_joined(parts))
+
+
+# a column has the same formula in every row, and a template is rendered many times
+@lru_cache(maxsize=4096)
+def _taken_apart(formula: str) -> tuple[str | Reference, ...]:
+    """Return the references of a formula and the text between them."""
+    return tuple(_joined(piece for _, piece in tokens(formula)))
 
 
 def _joined(parts: Iterable[str | Reference]) -> Iterator[str | Reference]:
@@ -148,6 +182,7 @@ class FormulaPattern:
     rows: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, formula: str) -> FormulaPattern:
         """Return the pattern of `formula`."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pac_excel.ooxml.references import format_area, format_cell, parse_area
+from pac_excel.ooxml.results import without_result
 from pac_excel.ooxml.sheet_data import SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula
 from pac_excel.ooxml.values import escape_markup
@@ -14,8 +15,6 @@ from pac_excel.ooxml.values import escape_markup
 _FORMULA = re.compile(r"(<(?:\w+:)?f(?:\s[^>]*)?>)[^<]*(</(?:\w+:)?f>)")
 _FORMULA_TAG = re.compile(r"<(?:\w+:)?f\s[^>]*>")
 _PLACE = re.compile(r"(\s(?:ref|r1|r2)=[\"'])([^\"']+)")
-_RESULT = re.compile(r"<((?:\w+:)?v)(?:\s[^>]*)?>[^<]*</\1>")
-_TYPE = re.compile(r"\A(<[^>]*?)\st=[\"']\w*[\"']")
 
 ChangedCells = dict[int, dict[int, SourceCell]]
 
@@ -36,18 +35,21 @@ def _moved(rows: Mapping[int, SourceRow], movement: Movement) -> dict[int, Sourc
     """Return the rows in their new places, each cell where its column takes it."""
     moved: dict[int, SourceRow] = {}
     cells: ChangedCells = {}
+    first_row = movement.first_row
     for number, row in rows.items():
-        if number < movement.first_row:
+        if number < first_row:
             moved[number] = row
             continue
         own_place = movement.whole_row(number)
         if own_place:
             moved[own_place] = row.renumbered(own_place)
         for column, cell in row.cells.items():
-            place = movement.row(number, column)
+            place = movement.cell(number, column)
             if place:
-                cells.setdefault(place, {})[column] = (
-                    cell if place == number else replace(cell, xml=cell.moved_to(format_cell(place, column)))
+                cells.setdefault(place[0], {})[place[1]] = (
+                    cell
+                    if place == (number, column)
+                    else replace(cell, xml=cell.moved_to(format_cell(*place)))
                 )
     for number in cells.keys() | {number for number, row in moved.items() if not row.xml}:
         frame = moved.get(number) or SourceRow(f'<row r="{number}">', "</row>")
@@ -87,7 +89,7 @@ def _with_formula(cell: SourceCell, formula: str) -> SourceCell:
     """Return a cell with another formula, and so without a result."""
     text = escape_markup(formula)
     xml = _FORMULA.sub(lambda found: found[1] + text + found[2], cell.xml, count=1)
-    return replace(cell, xml=_TYPE.sub(r"\1", _RESULT.sub("", xml)), formula=formula)
+    return without_result(replace(cell, xml=xml, formula=formula))
 
 
 def _with_places(xml: str, movement: Movement) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.formulas import shift_formula
-from pac_excel.ooxml.references import format_cell, format_sqref, parse_area, parse_sqref
-from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula
+from pac_excel.ooxml.references import MAX_ROW, format_cell, format_sqref, parse_area, parse_sqref
+from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, sheets_of
 from pac_excel.ooxml.spans import Span, attribute_span, splice, start_tag_end
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, X14, XM
@@ -169,7 +169,10 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
     for place in places:
         if place.areas is None and not place.formulas:
             continue
-        areas = _follow_areas(place, movement)
+        if place.areas and not movement.concerns(_last_row(place.areas.text)):
+            areas = place.areas.text
+        else:
+            areas = _follow_areas(place, movement)
         if areas == "":
             yield place.whole, b""
             gone[id(place.inside)] += 1
@@ -186,6 +189,18 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
             gone[id(place.inside)] += 1
         elif lost:
             yield from ((span, str(int(span.text) - lost).encode()) for span in place.counts)
+
+
+@lru_cache(maxsize=4096)
+def _last_row(sqref: str) -> int:
+    """Return the last row that a list of areas reaches; a page break is said to stand in any."""
+    return MAX_ROW if sqref.isdigit() else max([area.last_row for area in parse_sqref(sqref)], default=0)
+
+
+def sheets_spoken_of(places: Iterable[Place]) -> frozenset[str]:
+    """Return the sheets, in lower case, that formulas of places speak of; "" stands for their own."""
+    formulas = (_formula(span.text) for place in places for span in place.formulas)
+    return frozenset(sheet for formula in formulas for sheet in sheets_of(formula))
 
 
 def _follow_areas(place: Place, movement: Movement) -> str:
@@ -212,16 +227,16 @@ def _follow_break(place: Place, number: str, movement: Movement) -> str:
 
 
 def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator[Change]:
-    if not place.formulas:
+    formulas = [(span, formula) for span in place.formulas if (formula := _formula(span.text))]
+    if not formulas:
         return
-    row, lost = _anchor(place, movements.get(sheet.lower()))
+    row, lost, lost_columns = _anchor(place, movements.get(sheet.lower()))
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
-    for span in place.formulas:
-        formula = _formula(span.text)
-        if formula:
-            followed = follow_formula(shift_formula(formula, lost), movements, sheet, row + lost, taking)
-            if followed != formula:
-                yield span, _escaped(followed)
+    for span, formula in formulas:
+        kept = shift_formula(formula, lost, lost_columns)
+        followed = follow_formula(kept, movements, sheet, row + lost, taking)
+        if followed != formula:
+            yield span, _escaped(followed)
 
 
 @lru_cache(maxsize=4096)
@@ -231,32 +246,34 @@ def _formula(text: str) -> str:
     return formula if _HAS_REFERENCE.search(formula) else ""
 
 
-def _anchor(place: Place, movement: Movement | None) -> tuple[int, int]:
-    """Return the row that relative references start from, and how many rows there are taken out."""
+def _anchor(place: Place, movement: Movement | None) -> tuple[int, int, int]:
+    """Return the row that relative references start from, and how many rows and columns there go."""
     owner: Place | None = place
     while owner and owner.areas is None:
         owner = owner.inside
     if owner is None or owner.areas is None:
-        return 0, 0
+        return 0, 0, 0
     area = parse_sqref(owner.areas.text)[0]
     lost = 0
-    while movement and area.first_row + lost < area.last_row:
-        if movement.row(area.first_row + lost, area.first_col):
+    down, right = (0, 1) if movement and movement.across else (1, 0)
+    length = area.width if right else area.height
+    while movement and lost + 1 < length:
+        if movement.cell(area.first_row + lost * down, area.first_col + lost * right):
             break
         lost += 1
-    return area.first_row, lost
+    return area.first_row, lost * down, lost * right
 
 
 def _repeat_sparkline(place: Place, data: bytes, sheet: str, movements: Movements) -> Iterator[Change]:
     """Yield the sparklines of appended rows: those of the row that they are appended to."""
     movement = movements.get(sheet.lower())
-    if movement is None or place.areas is None:
+    if movement is None or movement.across or place.areas is None:
         return
     cell = parse_area(place.areas.text)
     appended = sum(
         shift.rows
         for shift in movement.shifts
-        if shift.appended_to and shift.rows > 0 and cell.first_row == shift.tail
+        if shift.appended_to and shift.rows > 0 and not shift.is_block and cell.first_row == shift.tail
         if shift.first_col <= cell.first_col <= shift.last_col
     )
     first_row = (movement.row(cell.first_row, cell.first_col) or 0) + 1

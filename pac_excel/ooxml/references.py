@@ -52,6 +52,10 @@ class Area:
             and other.first_col <= self.last_col
         )
 
+    def holds(self, other: Area) -> bool:
+        """Return whether all of the other area stands inside."""
+        return self.covers(other.first_row, other.first_col) and self.covers(other.last_row, other.last_col)
+
     def join(self, other: Area) -> Area:
         """Return the smallest area around both."""
         return Area(

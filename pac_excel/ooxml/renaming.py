@@ -90,9 +90,12 @@ class Renaming:
             name = _unescaped(match[2])
             return match[1] + escape_attribute(new.get(name.casefold(), name))
 
-        text = data.decode("utf-8")
+        # drawings of notes come in other encodings too
+        text = data.decode("utf-8", "surrogateescape")
         text = _ATTRIBUTE.sub(attribute, _ELEMENT.sub(element, text))
-        return _SOURCE_TABLE.sub(source_table, _SOURCE_SHEET.sub(source_sheet, text)).encode("utf-8")
+        return _SOURCE_TABLE.sub(source_table, _SOURCE_SHEET.sub(source_sheet, text)).encode(
+            "utf-8", "surrogateescape"
+        )
 
     def _may_concern(self, data: bytes) -> bool:
         lowered = data.lower()

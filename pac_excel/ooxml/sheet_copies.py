@@ -98,7 +98,8 @@ def _list_sheets(
         return
     elements = list(sheets)
     at = next(i for i, element in enumerate(elements) if element.get("name") == sheet)
-    number = max(int(element.get("sheetId", "0")) for element in elements)
+    ids_taken = [element.get("sheetId", "") for element in elements]
+    number = max([int(taken) for taken in ids_taken if taken.isdecimal() and len(taken) < 10], default=0)
     original = elements[at]
     if not tabs:
         sheets.remove(original)

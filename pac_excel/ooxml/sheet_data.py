@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.formulas import shift_formula
-from pac_excel.ooxml.references import column_number, format_cell
+from pac_excel.ooxml.references import Area, column_number, format_cell, parse_area
 from pac_excel.ooxml.spans import start_tag_end
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, as_utf8
@@ -25,6 +25,8 @@ _SPANS_ATTRIBUTE = re.compile(r"\sspans=(?:\"[^\"]*\"|'[^']*')")
 _ADDRESS_ATTRIBUTE = re.compile(r"\sr=(?:\"[^\"]*\"|'[^']*')")
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden=[\"'](?:1|true)[\"']")
 _SHAPE_ATTRIBUTE = re.compile(r"\s(?:customHeight=[\"'](?:1|true)|outlineLevel=[\"'][1-7])[\"']")
+_ARRAY_AREA = re.compile(r"<(?:\w+:)?f\s[^>]*?\bref=[\"']([^\"']+)")
+_INPUT_CELL = re.compile(r"\sr[12]=[\"']([^\"']+)")
 _DIGITS = "0123456789"
 
 
@@ -38,6 +40,18 @@ class SourceCell:
     is_array: bool = False
     metadata: str = ""
     is_filled: bool = False
+
+    @property
+    def array_area(self) -> Area | None:
+        """The cells that its array formula or data table fills, None for a formula of one cell."""
+        found = _ARRAY_AREA.search(self.xml) if self.is_array or self.formula == "" else None
+        return parse_area(found[1]) if found else None
+
+    @property
+    def input_cells(self) -> tuple[Area, ...]:
+        """The cells of input of a data table."""
+        tag = self.xml[: self.xml.find(">", self.xml.find(">") + 1)]
+        return tuple(parse_area(address) for address in _INPUT_CELL.findall(tag))
 
     def moved_to(self, address: str) -> str:
         """Return the element as it reads in another cell."""
@@ -120,6 +134,10 @@ class SheetData:
                 return SourceCell("", source.style)
         return SourceCell("", next((style for columns, style in self.column_styles if column in columns), ""))
 
+    def filled_by(self, row: int, column: int) -> Area:
+        """Return the cells that the formula of a cell fills: its own, or those of an array formula."""
+        return self.rows[row].cells[column].array_area or Area(row, column, row, column)
+
 
 def read_sheet_data(data: bytes, part: str) -> SheetData:
     """Return the rows of the worksheet `part` and the part without them."""
@@ -170,6 +188,8 @@ class _Scanner:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         at = self._parser.CurrentByteIndex
+        if self._cell is not None and tag in (_CELL, _ROW):
+            raise ValueError(f"a cell of row {self._row} holds cells")
         if tag == _CELL:
             self._start_cell(at, attributes)
         elif tag == _ROW:

@@ -1,14 +1,18 @@
-"""Rows put in or taken out on a sheet, and what that makes of areas, references and formulas."""
+"""Rows or columns put in or taken out on a sheet, and what that makes of areas, references and formulas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, rewrite_references
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
+
+# of more shifts than these it pays to ask which concern some rows
+_FEW = 8
 
 
 class Taking(Enum):
@@ -25,7 +29,8 @@ class Shift:
     """Rows put in before `row`, or taken out from `row` on where `rows` is negative, within columns.
 
     `appended_to` is the first of the data rows that new ones are appended to, 0 for rows put in between.
-    `absorbed` is how many of the last data rows were no part of the list before.
+    `absorbed` is how many of the last data rows were no part of the list before. `is_block` says that what
+    is appended are copies of a block of rows.
     """
 
     row: int
@@ -34,19 +39,29 @@ class Shift:
     last_col: int = MAX_COLUMN
     appended_to: int = 0
     absorbed: int = 0
+    is_block: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether entire rows move."""
         return self.first_col == 1 and self.last_col == MAX_COLUMN
 
+    def is_in(self, columns: tuple[int, int]) -> bool:
+        """Return whether its first and last column are those."""
+        return (self.first_col, self.last_col) == columns
+
     @property
     def tail(self) -> int:
         """The last row above those put in, or the last of those taken out."""
         return self.row - 1 - min(self.rows, 0)
 
-    def follow(self, first: int, last: int, taking: Taking = Taking.NEVER) -> tuple[int, int] | None:
-        """Return where the rows `first` to `last` of its columns are afterwards, None when nowhere."""
+    def follow(
+        self, first: int, last: int, taking: Taking = Taking.NEVER, limit: int = MAX_ROW
+    ) -> tuple[int, int] | None:
+        """Return where the rows `first` to `last` of its columns are afterwards, None when nowhere.
+
+        `limit` is the last row of the sheet.
+        """
         tail = self.tail
         takes = self._takes(first, last, taking)
         if takes:
@@ -58,7 +73,7 @@ class Shift:
             after = max(last + self.rows, self.row - 1) if last >= self.row else last
             first = max(first + self.rows, self.row) if first >= self.row else first
         # what runs down to the last row of the sheet goes on doing so
-        after = MAX_ROW if last == MAX_ROW else min(after, MAX_ROW)
+        after = limit if last == limit else min(after, limit)
         return (first, after) if first <= after else None
 
     def _takes(self, first: int, last: int, taking: Taking) -> bool:
@@ -69,28 +84,91 @@ class Shift:
         return taking is not Taking.NEVER and (first < last or self.appended_to == last)
 
 
+class ShiftIndex:
+    """Shifts of the same columns, none over another, to be asked which of them concern some rows."""
+
+    __slots__ = ("_absorbed", "_before", "_rows", "_shifts", "_tails")
+
+    def __init__(self, shifts: Sequence[Shift]) -> None:
+        self._shifts = shifts
+        self._rows = [shift.row for shift in shifts]
+        self._tails = [shift.tail for shift in shifts]
+        self._absorbed = max([shift.absorbed for shift in shifts])
+        self._before = [0, *accumulate([shift.rows for shift in shifts])]
+
+    def above(self, row: int) -> int:
+        """Return by how much a row moves for shifts that end above it."""
+        return self._before[bisect_left(self._tails, row)]
+
+    def concerning(self, first: int, last: int) -> list[Shift]:
+        """Return the shifts that meet some rows, or append rows below them."""
+        start = bisect_left(self._tails, first)
+        end = bisect_right(self._rows, last + 1 + self._absorbed)
+        return list(self._shifts[start:end]) if start < end else []
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before."""
+    """All that moves on one sheet: its shifts, the lowest first, each in rows as they were before.
+
+    Of a movement `across`, rows and columns change places: its shifts put columns in or take them out, the
+    rightmost first, within rows.
+    """
 
     shifts: tuple[Shift, ...]
+    across: bool = False
+    _first_concerned: int = field(init=False, compare=False, repr=False)
+    _columns: tuple[tuple[int, int], ...] = field(init=False, compare=False, repr=False)
+    _indexes: tuple[ShiftIndex, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        columns = tuple(dict.fromkeys((shift.first_col, shift.last_col) for shift in self.shifts))
+        indexes = (
+            [
+                ShiftIndex([shift for shift in reversed(self.shifts) if shift.is_in(edges)])
+                for edges in columns
+            ]
+            if len(self.shifts) > _FEW
+            else []
+        )
+        object.__setattr__(self, "_columns", columns)
+        object.__setattr__(self, "_indexes", tuple(indexes))
+        rows = [shift.first_col if self.across else shift.row - shift.absorbed - 1 for shift in self.shifts]
+        object.__setattr__(self, "_first_concerned", min(rows, default=MAX_ROW + 1))
 
     @classmethod
-    def of(cls, shifts: Iterable[Shift]) -> Movement:
+    def of(cls, shifts: Iterable[Shift], *, across: bool = False) -> Movement:
         """Return the movement that several shifts make together, in whatever order they are given."""
-        return cls(tuple(sorted(shifts, key=lambda shift: (shift.row, shift.tail), reverse=True)))
+        return cls(tuple(sorted(shifts, key=lambda shift: (shift.row, shift.tail), reverse=True)), across)
 
     @property
     def first_row(self) -> int:
         """The first row that something happens to."""
-        return min((shift.row for shift in self.shifts), default=MAX_ROW + 1)
+        rows = [shift.first_col if self.across else shift.row for shift in self.shifts]
+        return min(rows, default=MAX_ROW + 1)
 
     def concerns(self, last_row: int) -> bool:
         """Return whether something happens to an area that ends in a row, new rows below it included."""
-        return any(last_row >= shift.row - shift.absorbed - 1 for shift in self.shifts)
+        return last_row >= self._first_concerned
+
+    def cell(self, row: int, column: int) -> tuple[int, int] | None:
+        """Return row and column in which a cell stands afterwards, None when it is taken out."""
+        if self.across:
+            after = self._line(column, row)
+            return (row, after) if after else None
+        after = self._line(row, column)
+        return (after, column) if after else None
 
     def row(self, row: int, column: int) -> int | None:
         """Return the row in which a cell stands afterwards, None when it is taken out."""
+        after = self.cell(row, column)
+        return after[0] if after else None
+
+    def _line(self, row: int, column: int) -> int | None:
+        """Return the row in which a cell stands afterwards, or the column of a movement across."""
+        if self._indexes:
+            rows = self._rows(Area(row, column, row, column), column, column, Taking.NEVER)
+            return rows[0] if rows else None
         for shift in self.shifts:
             if shift.first_col <= column <= shift.last_col and row >= shift.row:
                 after = shift.follow(row, row)
@@ -101,13 +179,10 @@ class Movement:
 
     def whole_row(self, row: int) -> int | None:
         """Return where a row itself goes, with its height; None when it is taken out."""
-        for shift in self.shifts:
-            if shift.is_whole and row >= shift.row:
-                after = shift.follow(row, row)
-                if after is None:
-                    return None
-                row = after[0]
-        return row
+        if self.across:
+            return row
+        rows = self._rows(Area(row, 1, row, MAX_COLUMN), 1, MAX_COLUMN, Taking.NEVER)
+        return rows[0] if rows else None
 
     def area(self, area: Area, taking: Taking = Taking.ALWAYS) -> Area | None:
         """Return where one area is afterwards, None when nothing is left of it.
@@ -115,6 +190,16 @@ class Movement:
         An area of which some columns move away from the others stays, as in Excel; one of which some
         columns grow, grows.
         """
+        after = self._area(self._turned(area), taking)
+        return self._turned(after) if after else None
+
+    def _turned(self, area: Area) -> Area:
+        """Return an area with rows for columns where those move."""
+        if not self.across:
+            return area
+        return Area(area.first_col, area.first_row, area.last_col, area.last_row)
+
+    def _area(self, area: Area, taking: Taking) -> Area | None:
         if not self._tears(area):
             rows = self._rows(area, area.first_col, area.last_col, taking)
             return Area(rows[0], area.first_col, rows[1], area.last_col) if rows else None
@@ -130,8 +215,8 @@ class Movement:
         """Return where the cells of a list of areas are afterwards, an area torn apart given in pieces."""
         found: list[Area] = []
         for area in areas:
-            if self._tears(area):
-                found += self._pieces(area, taking)
+            if self._tears(self._turned(area)):
+                found += map(self._turned, self._pieces(self._turned(area), taking))
             elif whole := self.area(area, taking):
                 found.append(whole)
         return found
@@ -150,8 +235,8 @@ class Movement:
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
         edges = {area.first_col, area.last_col + 1}
-        for shift in self.shifts:
-            for edge in (shift.first_col, shift.last_col + 1):
+        for first, last in self._columns:
+            for edge in (first, last + 1):
                 if area.first_col < edge <= area.last_col:
                     edges.add(edge)
         bands = []
@@ -163,18 +248,34 @@ class Movement:
 
     def _tears(self, area: Area) -> bool:
         """Return whether some columns of the area move and others do not."""
-        for shift in self.shifts:
-            meets = shift.first_col <= area.last_col and area.first_col <= shift.last_col
-            if meets and (area.first_col < shift.first_col or shift.last_col < area.last_col):
+        for first, last in self._columns:
+            meets = first <= area.last_col and area.first_col <= last
+            if meets and (area.first_col < first or last < area.last_col):
                 return True
         return False
 
     def _rows(self, area: Area, first_col: int, last_col: int, taking: Taking) -> tuple[int, int] | None:
         """Return the rows that some columns of the area take afterwards, None where they are taken out."""
         rows: tuple[int, int] | None = (area.first_row, area.last_row)
-        for shift in self.shifts:
-            if rows and shift.first_col <= first_col and last_col <= shift.last_col:
-                rows = shift.follow(*rows, taking)
+        limit = MAX_COLUMN if self.across else MAX_ROW
+        if not self._indexes:
+            for shift in self.shifts:
+                if rows and shift.first_col <= first_col and last_col <= shift.last_col:
+                    rows = shift.follow(*rows, taking, limit)
+            return rows
+        concerning: list[Shift] = []
+        above = 0
+        for (first, last), index in zip(self._columns, self._indexes, strict=True):
+            if first <= first_col and last_col <= last:
+                above += index.above(area.first_row)
+                concerning += index.concerning(area.first_row, area.last_row)
+        for shift in sorted(concerning, key=lambda shift: (shift.row, shift.tail), reverse=True):
+            if rows:
+                rows = shift.follow(*rows, taking, limit)
+        if rows and above:
+            last_row = limit if rows[1] == limit else min(rows[1] + above, limit)
+            rows = (rows[0] + above, last_row)
+            return rows if rows[0] <= rows[1] else None
         return rows
 
 
@@ -191,43 +292,50 @@ def follow_formula(
     over several sheets or by column name are left alone.
     """
 
+    own = sheet.lower()
+
+    def movement_of(reference: Reference) -> Movement | None:
+        movement = movements.get(sheet_of(reference.sheet) or own)
+        return movement if movement and movement.concerns(reference.last_row) else None
+
     def followed(reference: Reference) -> str:
-        movement = movements.get(_sheet_of(reference, sheet))
+        movement = movement_of(reference)
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
+    # most formulas speak of nothing that moves
+    if not any(map(movement_of, references_in(formula))):
+        return formula
     return rewrite_references(formula, followed)
 
 
-def _sheet_of(reference: Reference, own: str) -> str:
-    """Return the sheet that a reference points at, in lower case; "" when it is not one of the workbook's."""
-    name = reference.sheet[:-1]
-    if not name:
-        return own.lower()
-    # no sheet name has a colon or a bracket in it
-    if ":" in name or "[" in name:
-        return ""
-    return (name[1:-1].replace("''", "'") if name[0] == "'" else name).lower()
+def sheets_of(formula: str) -> frozenset[str]:
+    """Return the sheets, in lower case, that a formula has references to; "" stands for its own."""
+    return frozenset(sheet_of(reference.sheet) for reference in references_in(formula))
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:
     first, last = reference.first, reference.last
-    if not first.row or not movement.concerns(max(first.row, last.row if last else 0)):
+    if not (first.column if movement.across else first.row):
         return str(reference)
     if last is None:
         if taking is not Taking.SERIES:
             taking = Taking.NEVER
         last = first
-    top, bottom = sorted((first.row, last.row))
+    top, bottom = sorted((first.row, last.row)) if first.row else (1, MAX_ROW)
     left, right = sorted((first.column, last.column)) if first.column else (1, MAX_COLUMN)
-    if _speaks_of_own_row(reference, row) or (taking is Taking.SERIES and top == bottom and left < right):
+    line = taking is Taking.SERIES and top == bottom and left < right
+    if not movement.across and (_speaks_of_own_row(reference, row) or line):
         taking = Taking.NEVER
     area = movement.area(Area(top, left, bottom, right), taking)
     if area is None:
         return REF_ERROR
-    if reference.last is None and area.height == 1:
-        return first.in_row(area.first_row)
+    if reference.last is None and area.height == area.width == 1:
+        return first.at(area.first_row, area.first_col)
     rows = (area.first_row, area.last_row) if first.row <= last.row else (area.last_row, area.first_row)
-    return f"{first.in_row(rows[0])}:{last.in_row(rows[1])}"
+    columns = (
+        (area.first_col, area.last_col) if first.column <= last.column else (area.last_col, area.first_col)
+    )
+    return f"{first.at(rows[0], columns[0])}:{last.at(rows[1], columns[1])}"
 
 
 def _speaks_of_own_row(reference: Reference, row: int) -> bool:

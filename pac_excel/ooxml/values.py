@@ -134,7 +134,7 @@ def content_xml(
         _check_length(value)
         if formula:
             return f' t="str">{formula}<v xml:space="preserve">{escape_text(value)}</v></c>'
-        return f' t="inlineStr"><is><t xml:space="preserve">{escape_text(value)}</t></is></c>'
+        return text_xml(value)
     if isinstance(value, bool):
         return f' t="b">{formula}<v>{int(value)}</v></c>'
     if isinstance(value, CellError):
@@ -146,6 +146,13 @@ def content_xml(
         runs = "".join([run_xml(run, font or {}) for run in value.runs])
         return f' t="inlineStr"><is>{runs}</is></c>'
     return f">{formula}<v>{number_text(value, date1904=date1904)}</v></c>"
+
+
+def text_xml(text: str) -> str:
+    """Return what stands in the `c` element of a text of legal length, behind its address and style."""
+    if not text:
+        return "/>"
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape_text(text)}</t></is></c>'
 
 
 def run_xml(run: Run, font: RunProperties) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from lxml import etree
@@ -19,7 +20,7 @@ from pac_excel.ooxml.relationships import (
     remove_relationship,
 )
 from pac_excel.ooxml.shifting import Movements, follow_formula
-from pac_excel.ooxml.spans import find_spans, splice
+from pac_excel.ooxml.spans import Span, find_spans, splice
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, serialize
 
@@ -117,12 +118,18 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
     """Return the workbook part with its defined names, print areas and titles after what moves."""
     data = as_utf8(data, part)
     changes = []
-    for span in find_spans(data, part, {f"{MAIN} definedName": ""}):
+    for span in _names(data, part):
         before = unescape(span.text)
         after = follow_formula(before, movements, "")
         if after != before:
             changes.append((span, escape_markup(after).encode()))
     return splice(data, changes)
+
+
+# a template has the same names at every rendering
+@lru_cache(maxsize=64)
+def _names(data: bytes, part: str) -> tuple[Span, ...]:
+    return tuple(find_spans(data, part, {f"{MAIN} definedName": ""}))
 
 
 def request_calculation(package: Package, workbook: Workbook) -> None:

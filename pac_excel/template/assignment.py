@@ -30,24 +30,35 @@ class Item:
 
 @dataclass(slots=True)
 class Assignment:
-    """Rows by table and content by defined name or address; placeholders and pictures sheet by sheet."""
+    """Rows by table and content by defined name or address; placeholders and images sheet by sheet.
+
+    `areas` are the copies of blocks with the values of their placeholders, `pictures` those with images.
+
+    `repeats` says that sheets or blocks are repeated or taken out.
+    """
 
     tables: dict[str, Rows]
     names: dict[str, Content]
     images: Mapping[str, Image]
     scope: Scope
     prose: bool
-    keep_results: bool
+    repeats: bool
     fit_rows: bool
     blocks: dict[tuple[str, str], tuple[Sequence[Data] | Across | bool, Scope]]
     items: list[Item] = field(default_factory=list)
     areas: list[tuple[str, Area, Scope]] = field(default_factory=list)
+    pictures: list[tuple[str, Area, Mapping[str, Image]]] = field(default_factory=list)
     loose: set[str] = field(default_factory=set)
+    _scopes: dict[tuple[str, int], list[tuple[Area, Scope]]] = field(default_factory=dict)
 
     def scope_at(self, sheet: str, row: int, column: int) -> Scope:
         """Return the values that the placeholders in a cell are filled with: those of the innermost block."""
-        for where, area, scope in reversed(self.areas):
-            if where == sheet and area.covers(row, column):
+        if not self._scopes:
+            for where, area, scope in self.areas:
+                for number in range(area.first_row, area.last_row + 1):
+                    self._scopes.setdefault((where, number), []).append((area, scope))
+        for area, scope in reversed(self._scopes.get((sheet, row), ())):
+            if area.covers(row, column):
                 return scope
         return self.scope_of(sheet)
 
@@ -75,7 +86,7 @@ def assign(data: Data) -> Assignment:
         data.images,
         scope,
         data.prose,
-        data.keep_results,
+        bool(data.sheets or blocks),
         data.fit_rows,
         blocks,
     )

@@ -126,9 +126,12 @@ def fill_cells(
 ) -> SheetData:
     """Return the rows of a sheet with the placeholders in its cells filled."""
     rows: dict[int, SourceRow] = dict(source.rows)
-    for row in dict.fromkeys(cell.row for cell in prose):
+    by_row: dict[int, list[CellProse]] = {}
+    for cell in prose:
+        by_row.setdefault(cell.row, []).append(cell)
+    for row, filled in by_row.items():
         cells = dict(rows[row].cells)
-        for cell in (cell for cell in prose if cell.row == row):
+        for cell in filled:
             cells[cell.column] = cell.filled(cell.address, scope(cell), sheet, date1904=date1904)
         changed = replace(rows[row], cells=cells)
         changed.xml = changed.with_cells({column: cell.xml for column, cell in cells.items()})

@@ -32,9 +32,9 @@ class Data:
     of that name or alternative text, or fill the cells of that defined name. `sheets` gives a sheet, by its
     tab or by a defined name on it, the items it is copied for; `blocks` gives a defined name the items its
     cells are repeated for, downwards or `Across`, or False to have them disappear. Without `prose`,
-    placeholders stay as they are. Formulas that are given no result lose the one they had, which may hold
-    no longer, unless `keep_results`. With `fit_rows`, rows whose height nobody set are as high as the texts
-    given to them.
+    placeholders stay as they are. A formula that depends on what is given, through however many others, and
+    is given no result itself, loses the one it had. With `fit_rows`, rows whose height nobody set are as high
+    as the texts given to them.
     """
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
@@ -43,5 +43,4 @@ class Data:
     blocks: Mapping[str, Sequence[Data] | Across | bool] = field(default_factory=dict)
     sheets: Mapping[str, Sequence[Data]] = field(default_factory=dict)
     prose: bool = True
-    keep_results: bool = False
     fit_rows: bool = False

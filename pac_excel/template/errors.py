@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.errors import placed
+
+# names that a message lists
+_MOST = 12
 
 
 class UnknownTable(PacExcelError):
@@ -17,7 +21,7 @@ class UnknownTable(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"the workbook has no table '{self.table}'; it has {_listed(self.available)}"
+        return f"the workbook has no table '{self.table}'; it has {_listed(self.available, self.table)}"
 
 
 class UnknownColumn(PacExcelError):
@@ -30,7 +34,9 @@ class UnknownColumn(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"table '{self.table}' lacks column {self.column}; it has {_listed(self.available)}"
+        return (
+            f"table '{self.table}' lacks column {self.column}; it has {_listed(self.available, self.column)}"
+        )
 
 
 class UnknownName(PacExcelError):
@@ -42,7 +48,7 @@ class UnknownName(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"the workbook has no cells named '{self.name}'; it has {_listed(self.available)}"
+        return f"the workbook has no cells named '{self.name}'; it has {_listed(self.available, self.name)}"
 
 
 class UnknownCell(PacExcelError):
@@ -132,7 +138,7 @@ class UnknownPlaceholder(PacExcelError):
     def __str__(self) -> str:
         return (
             f"sheet '{self.sheet}', {placed(self.cell)}: nothing is given for {{{{ {self.name} }}}}; "
-            f"given are {_listed(self.available)}"
+            f"given are {_listed(self.available, self.name)}"
         )
 
 
@@ -162,7 +168,8 @@ class UnknownImage(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"the workbook has no picture or cells named '{self.name}'; it has {_listed(self.available)}"
+        known = _listed(self.available, self.name)
+        return f"the workbook has no picture or cells named '{self.name}'; it has {known}"
 
 
 class UnreadableImage(PacExcelError):
@@ -200,7 +207,9 @@ class UnknownSheet(PacExcelError):
         self.available = tuple(available)
 
     def __str__(self) -> str:
-        return f"the workbook has no sheet '{self.name}' to repeat; it has {_listed(self.available)}"
+        return (
+            f"the workbook has no sheet '{self.name}' to repeat; it has {_listed(self.available, self.name)}"
+        )
 
 
 class UnrepeatableSheet(PacExcelError):
@@ -215,5 +224,11 @@ class UnrepeatableSheet(PacExcelError):
         return f"sheet '{self.sheet}' cannot be repeated: {self.reason}"
 
 
-def _listed(items: Sequence[str]) -> str:
-    return ", ".join(items) if items else "none"
+def _listed(items: Sequence[str], wanted: str = "") -> str:
+    """Return the items, of many those that read most like `wanted` first, and how many more there are."""
+    if len(items) <= _MOST:
+        return ", ".join(items) or "none"
+    lower = {item.lower(): item for item in reversed(items)}
+    alike = [lower[item] for item in get_close_matches(wanted.lower(), lower, n=3)]
+    shown = [*alike, *(item for item in items if item not in alike)][:_MOST]
+    return f"{', '.join(shown)} … and {len(items) - len(shown)} more"

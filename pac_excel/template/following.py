@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from pac_excel.ooxml.chart import follow_chart
 from pac_excel.ooxml.comments import follow_comments
@@ -13,6 +14,8 @@ from pac_excel.ooxml.controls import follow_control
 from pac_excel.ooxml.drawing import follow_drawing
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import follow_pivot_cache, follow_pivot_table
+from pac_excel.ooxml.precedents import PrecedentFinder
+from pac_excel.ooxml.references import parse_on_sheet
 from pac_excel.ooxml.relationships import (
     COMMENTS,
     CONTROL,
@@ -30,8 +33,10 @@ from pac_excel.ooxml.workbook import Workbook, follow_names
 from pac_excel.ooxml.xml import as_utf8
 from pac_excel.template.rendered_cells import RenderedCells
 from pac_excel.template.sheet_template import RenderedSheet
+from pac_excel.template.staleness import Stale
 
 _NAME_END = re.compile(rb"([0-9A-Za-z]*)(?:'|&apos;|&#39;|&#x27;)?\Z")
+_SERIES = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)</")
 _OWN = (COMMENTS, CONTROL, DRAWING, PIVOT_TABLE, THREADED_COMMENTS, VML_DRAWING)
 
 
@@ -40,13 +45,15 @@ class Dependants:
     """The parts of a workbook that speak of its sheets.
 
     `own` are the parts of each sheet, by type; `mentions` the parts whose bytes hold the sheet's name as a
-    reference would; `charts` and `caches` all charts and the definitions of all pivot caches.
+    reference would; `charts` and `caches` all charts and the definitions of all pivot caches; `naming` the
+    charts that call cells by a defined name.
     """
 
     own: Mapping[str, Sequence[tuple[str, str]]]
     mentions: Mapping[str, frozenset[str]]
     charts: Sequence[str]
     caches: Sequence[str]
+    naming: frozenset[str]
 
     def speak_of(self, sheets: Iterable[str]) -> frozenset[str]:
         """Return the parts that mention any of the sheets."""
@@ -80,7 +87,13 @@ def find_dependants(package: Package, workbook: Workbook) -> Dependants:
         mentions=found,
         charts=charts,
         caches=[item.target for item in relations if item.type == PIVOT_CACHE and item.target in package],
+        naming=frozenset(part for part in charts if part in texts and _calls_by_name(texts[part])),
     )
+
+
+def _calls_by_name(chart: bytes) -> bool:
+    """Return whether a series of a chart is other than one plain area."""
+    return any(parse_on_sheet(unescape(found.decode())) is None for found in _SERIES.findall(chart))
 
 
 def _mentioned_ends(text: bytes) -> frozenset[bytes]:
@@ -99,21 +112,24 @@ def _plain_end(sheet: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """One rendering: the package it goes to, what moves, and the sheets and tables it fills."""
+    """One rendering: the package it goes to, what moves, the sheets it fills, and what goes stale."""
 
     package: Package
     workbook: Workbook
     dependants: Dependants
     movements: Movements
     rendered: Mapping[str, RenderedSheet]
-    tables: Iterable[str]
+    stale: Stale
+    finder: PrecedentFinder
 
     def follow(self) -> None:
         """Bring the names, drawings, notes, pivot tables and charts of the workbook after its cells."""
         if self.movements:
             self._follow_names()
+            moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
+            mentioning = self.dependants.speak_of(moved)
             for sheet in self.workbook.worksheet_parts:
-                self._follow_own_parts(sheet)
+                self._follow_own_parts(sheet, mentioning)
         self._follow_caches()
         self._follow_charts()
 
@@ -121,11 +137,9 @@ class Following:
         part = self.workbook.part
         self._replace(part, follow_names(self.package.part(part), part, self.movements))
 
-    def _follow_own_parts(self, sheet: str) -> None:
+    def _follow_own_parts(self, sheet: str, mentioning: frozenset[str]) -> None:
         """Bring after its cells what belongs to a sheet, and after others the texts of its shapes."""
         movement = self.movements.get(sheet.lower())
-        moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
-        mentioning = self.dependants.speak_of(moved)
         for kind, part in self.dependants.own[sheet]:
             if movement or part in mentioning or kind in (CONTROL, VML_DRAWING):
                 self._replace(part, self._followed(kind, part, sheet, movement or Movement(())))
@@ -143,12 +157,17 @@ class Following:
         return follow_comments(data, part, movement)
 
     def _follow_caches(self) -> None:
-        filled = frozenset(name.lower() for name in (*self.rendered, *self.tables))
         for part in self.dependants.caches:
-            self._replace(part, follow_pivot_cache(self.package.part(part), part, self.movements, filled))
+            data = self.package.part(part)
+            self._replace(part, follow_pivot_cache(data, part, self.movements, self._are_touched))
+
+    def _are_touched(self, formula: str) -> bool:
+        """Return whether cells that a formula around the sheets reads may hold another value."""
+        return self.stale.touches_any(self.finder.of(formula, ""))
 
     def _follow_charts(self) -> None:
-        mentioning = self.dependants.speak_of(self.rendered)
+        touched = [sheet for sheet in self.workbook.worksheet_parts if sheet.lower() in self.stale.places]
+        mentioning = self.dependants.speak_of({*self.rendered, *touched}) | self.dependants.naming
         charts = [part for part in self.dependants.charts if part in mentioning]
         if not charts:
             return
@@ -156,6 +175,8 @@ class Following:
         cells = RenderedCells(
             {sheet.lower(): rendered.grid for sheet, rendered in self.rendered.items()},
             self.movements,
+            self.stale,
+            self.finder,
             strings,
             date1904=self.workbook.date1904,
         )

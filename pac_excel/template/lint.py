@@ -64,7 +64,8 @@ class Schema:
 class Linter:
     """The checks on one template.
 
-    `blocked` gives where a table of that name cannot grow and why, None when it can.
+    `blocked` gives where a table of that name cannot grow and why, None when it can; `unrepeatable` where
+    an area of a sheet holds what keeps it from being a block.
     """
 
     package: Package
@@ -72,6 +73,7 @@ class Linter:
     tables: Sequence[Table]
     prose: Mapping[str, SheetProse]
     blocked: Callable[[str], tuple[str, str] | None]
+    unrepeatable: Callable[[str, Area], tuple[str, str] | None]
     schema: Schema | None = None
 
     def problems(self) -> Iterator[Problem]:
@@ -88,6 +90,7 @@ class Linter:
             yield from self._braces(sheet, cells)
             yield from self._placeholders(sheet)
         yield from self._names()
+        yield from self._blocks()
         if self.schema:
             yield from self._expected(self.schema)
 
@@ -169,6 +172,17 @@ class Linter:
             if REF_ERROR in name.text:
                 text = f"the name {name.name} points at {name.text}; delete it or give it cells"
                 yield _error("broken-name", text, name.scope or "", "")
+
+    def _blocks(self) -> Iterator[Problem]:
+        """Yield what keeps names that look like blocks, with names or placeholders inside, from being one."""
+        areas = self.workbook.named_areas
+        for name, (sheet, area) in areas.items():
+            inner = any(other != area and on == sheet and area.holds(other) for on, other in areas.values())
+            filled = any(area.covers(cell.row, cell.column) for cell in self.prose[sheet].cells)
+            found = self.unrepeatable(sheet, area) if inner or filled else None
+            if found:
+                cell, reason = found
+                yield _warning("no-block", f"{name} at {area} cannot be repeated: {reason}", sheet, cell)
 
     def _expected(self, schema: Schema) -> Iterator[Problem]:
         tables = {table.name.casefold(): table for table in self.tables}

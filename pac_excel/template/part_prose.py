@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from pac_excel.ooxml.drawing import related_cells
 from pac_excel.ooxml.drawing_text import Paragraph, change_paragraphs, read_paragraphs
 from pac_excel.ooxml.errors import UnwritableValue
 from pac_excel.ooxml.package import Package
@@ -18,6 +19,9 @@ from pac_excel.template.prose import OPENING, Place, Scope, fill_runs, fill_text
 
 LONGEST_HEADER = 255
 
+ScopeAt = Callable[[int, int], Scope]
+"""Gives the values that placeholders at a row and column are filled with, zeros standing for no cell."""
+
 _HEADERS = f"{{{MAIN}}}headerFooter"
 _HEADER_FOOTER = re.compile(rb"<(?:\w+:)?headerFooter[\s>].*?</(?:\w+:)?headerFooter>", re.DOTALL)
 _FONT_SIZE = re.compile(r"&[0-9]+$")
@@ -25,21 +29,26 @@ _FONT_SIZE = re.compile(r"&[0-9]+$")
 
 @dataclass(frozen=True, slots=True)
 class PartProse:
-    """The text of a drawing or chart part that holds placeholders."""
+    """The text of a drawing or chart part that holds placeholders.
+
+    `cell` are row and column of the cell that a chart begins in, zeros when that is not known.
+    """
 
     part: str
     is_chart: bool
     paragraphs: tuple[Paragraph, ...]
+    cell: tuple[int, int]
 
     def place(self, sheet: str, paragraph: Paragraph) -> Place:
         """Return the place to name in an error."""
         return Place(sheet, "the title of a chart" if self.is_chart else f"shape '{paragraph.shape}'")
 
-    def fill(self, package: Package, scope: Scope, sheet: str) -> None:
+    def fill(self, package: Package, scope: ScopeAt, sheet: str) -> None:
         """Fill the placeholders of the part in `package`."""
 
         def change(paragraph: Paragraph) -> list[str]:
-            return fill_runs(paragraph.texts, scope, self.place(sheet, paragraph))
+            cell = self.cell if paragraph.cell == (0, 0) else paragraph.cell
+            return fill_runs(paragraph.texts, scope(*cell), self.place(sheet, paragraph))
 
         package.replace(self.part, change_paragraphs(package.part(self.part), self.part, change))
 
@@ -62,15 +71,22 @@ class HeaderProse:
         package.replace(self.part, change_frame(package.part(self.part), self.part, change))
 
 
-def find_part_prose(package: Package, part: str) -> Iterator[PartProse]:
-    """Yield the drawings and charts that the worksheet `part` leads to and that hold placeholders."""
-    for item in read_relationships(package, part):
+def find_part_prose(package: Package, part: str, cell: tuple[int, int] = (0, 0)) -> Iterator[PartProse]:
+    """Yield the drawings and charts that the worksheet `part` leads to and that hold placeholders.
+
+    `cell` is where the chart `part` begins, when it is one.
+    """
+    relationships = read_relationships(package, part)
+    charts = any(item.type == CHART for item in relationships)
+    cells = related_cells(package.part(part), part) if charts else {}
+    for item in relationships:
         if item.external or item.type not in (DRAWING, CHART, USER_SHAPES):
             continue
+        begins = cells.get(item.id, cell)
         paragraphs = read_paragraphs(package.part(item.target), item.target)
         if any(has_placeholder("".join(paragraph.texts)) for paragraph in paragraphs):
-            yield PartProse(item.target, item.type == CHART, paragraphs)
-        yield from find_part_prose(package, item.target)
+            yield PartProse(item.target, item.type == CHART, paragraphs, begins)
+        yield from find_part_prose(package, item.target, begins)
 
 
 def find_header_prose(package: Package, part: str) -> HeaderProse | None:

@@ -33,9 +33,18 @@ def fill_pictures(
     images: Mapping[str, Image],
     sheets: Mapping[str, str],
     names: Mapping[str, tuple[str, Area]],
+    within: Area | None = None,
 ) -> None:
-    """Show `images` on the `sheets`, parts by name: in the place of pictures or in cells of that name."""
-    pictures = [picture for part in sheets.values() for picture in find_pictures(package, part)]
+    """Show `images` on the `sheets`, parts by name: in the place of pictures or in cells of that name.
+
+    Only pictures that begin `within` an area are replaced when there is one.
+    """
+    pictures = [
+        picture
+        for part in sheets.values()
+        for picture in find_pictures(package, part)
+        if within is None or within.covers(picture.row, picture.column)
+    ]
     targets = {name.casefold(): target for name, target in names.items() if target[0] in sheets}
     for name, content in images.items():
         image = _read(name, content)

@@ -9,8 +9,8 @@ from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.sheet_data import SheetData
 from pac_excel.ooxml.table import Table
 from pac_excel.template.cell_prose import CellProse, SharedProse, find_cell_prose
-from pac_excel.template.part_prose import HeaderProse, PartProse, find_header_prose, find_part_prose
-from pac_excel.template.prose import Place, Placeholder, Scope, placeholders
+from pac_excel.template.part_prose import HeaderProse, PartProse, ScopeAt, find_header_prose, find_part_prose
+from pac_excel.template.prose import Place, Placeholder, placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class SheetProse:
     header: HeaderProse | None
     parts: tuple[PartProse, ...]
 
-    def fill_parts(self, package: Package, scope: Scope) -> None:
+    def fill_parts(self, package: Package, scope: ScopeAt) -> None:
         """Fill, in `package`, what is no cell."""
         if self.header:
-            self.header.fill(package, scope, self.sheet)
+            self.header.fill(package, scope(0, 0), self.sheet)
         for part in self.parts:
             part.fill(package, scope, self.sheet)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from pac_excel.ooxml.comments import commented_cells
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.moved_rows import move_rows
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.pivot import pivot_tables
-from pac_excel.ooxml.places import Change, Place, find_places, follow_places
+from pac_excel.ooxml.places import Change, Place, find_places, follow_places, sheets_spoken_of
 from pac_excel.ooxml.references import Area, format_area, format_cell, parse_area
-from pac_excel.ooxml.relationships import DRAWING, read_relationships
+from pac_excel.ooxml.relationships import DRAWING, THREADED_COMMENTS, read_relationships
 from pac_excel.ooxml.rich_text import Link
 from pac_excel.ooxml.row_heights import CellLooks, RowHeights
 from pac_excel.ooxml.sheet_data import SheetData, read_sheet_data
@@ -24,6 +24,7 @@ from pac_excel.ooxml.table import follow_table_part, read_tables
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.xml import MAIN
 from pac_excel.template.grid import Grid
+from pac_excel.template.last import Last
 from pac_excel.template.room import Ground, Obstacle
 from pac_excel.template.rows import Rows
 from pac_excel.template.table_template import Formula, TableTemplate, compile_table
@@ -31,9 +32,9 @@ from pac_excel.template.table_template import Formula, TableTemplate, compile_ta
 _SHEET_DATA = f"{MAIN} sheetData"
 _DIMENSION = f"{MAIN} dimension"
 _MERGE = f"{MAIN} mergeCell"
-_ARRAY_AREA = re.compile(r"<(?:\w+:)?f\s[^>]*?\bref=[\"']([^\"']*:[^\"']*)")
 
 Block = Sequence[Sequence[Value]]
+Moved = tuple[Movement | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class SheetTemplate:
     ground: Ground
     tables: Mapping[str, TableTemplate]
     table_parts: Mapping[str, bytes]
+    threads: tuple[tuple[int, int], ...]
+    spoken_of: Sequence[str]
+    last_followed: Last[Moved, Sequence[Change]] = field(default_factory=Last, compare=False)
 
     @property
     def source(self) -> SheetData:
@@ -102,8 +106,7 @@ class SheetTemplate:
                     style = grid.source(after.first_row, after.first_col).style
                     at = (area.first_row, area.first_col)
                     grid.fit_merged(after.first_row, at, style, block[0][0])
-        changes = list(follow_places(self.places, source.skeleton, self.name, movements)) if movements else []
-        changes += self._changed_frame(grid, movement)
+        changes = [*self._followed_places(movements), *self._changed_frame(grid, movement)]
         parts = {self.part: splice(source.skeleton, changes)}
         if movements:
             for name, data in self.table_parts.items():
@@ -112,6 +115,15 @@ class SheetTemplate:
                 if followed != data:
                     parts[table.part] = followed
         return RenderedSheet(parts, grid.links, grid)
+
+    def _followed_places(self, movements: Movements) -> Sequence[Change]:
+        """Return what changes around the rows; many workbooks have tables of the same sizes."""
+        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
+        if not any(moved):
+            return ()
+        return self.last_followed.get(
+            moved, lambda: tuple(follow_places(self.places, self.source.skeleton, self.name, movements))
+        )
 
     def _changed_frame(self, grid: Grid, movement: Movement) -> Iterator[Change]:
         """Yield the rows, and the area that they say they take."""
@@ -130,7 +142,8 @@ def _fill(area: Area, block: Block, grid: Grid, source: SheetData) -> None:
     """Write a block into its area; a formula keeps its place and has the value as its result."""
     given = range(area.first_row, area.first_row + len(block))
     # a name may stand for whole columns: rows neither given nor written need no visit
-    written = {row for row in source.rows if area.first_row <= row <= area.last_row}
+    rows = range(area.first_row, area.last_row + 1)
+    written = {row for row in (rows if len(rows) < len(source.rows) else source.rows) if row in rows}
     for row in written.union(given):
         values = block[row - area.first_row] if row in given else ()
         for column in range(area.first_col, area.last_col + 1):
@@ -166,13 +179,19 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
         ground=Ground(name, source, tuple(obstacles), tuple(floating)),
         tables={table.name: compile_table(table, source) for table in tables},
         table_parts={table.name: package.part(table.part) for table in tables},
+        threads=tuple(
+            cell
+            for item in read_relationships(package, part)
+            if item.type == THREADED_COMMENTS and item.target in package
+            for cell in commented_cells(package.part(item.target), item.target)
+        ),
+        spoken_of=sorted({name.lower(), *sheets_spoken_of(places)} - {""}),
     )
 
 
 def _array_areas(source: SheetData) -> Iterator[Area]:
     """Yield the areas of several cells that share an array formula or a data table."""
     for row, column in source.formulas:
-        cell = source.rows[row].cells[column]
-        found = _ARRAY_AREA.search(cell.xml) if cell.is_array or not cell.formula else None
-        if found:
-            yield parse_area(found[1])
+        area = source.rows[row].cells[column].array_area
+        if area and area.height * area.width > 1:
+            yield area

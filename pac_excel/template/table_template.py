@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
-from pac_excel.ooxml.references import Area, column_letters, format_cell
+from pac_excel.ooxml.references import Area, format_cell
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData
-from pac_excel.ooxml.shifting import Movement, Movements, follow_formula
+from pac_excel.ooxml.shifting import Movement, Movements, follow_formula, sheets_of
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
-from pac_excel.template.grid import Grid, Slot
+from pac_excel.template.grid import Grid
+from pac_excel.template.last import Last
+from pac_excel.template.row_shape import RowShape, Slot
 from pac_excel.template.rows import Rows
 
 
@@ -45,11 +47,6 @@ class Column:
     formula: Formula | None
     constant: str
 
-    @property
-    def metadata(self) -> str:
-        """The attribute of cells that hold the formula of a dynamic array."""
-        return self.formula.metadata if self.formula else ""
-
     def following(self, table: Table, movements: Movements) -> Column:
         """Return the column with its formula after what moves in the workbook."""
         if not movements or self.formula is None:
@@ -63,19 +60,56 @@ class Column:
 
     def slot(self, place: int | None) -> Slot:
         """Return the column as it is written, its values standing at `place` among those of a row."""
-        return Slot(self.number, column_letters(self.number), place, self.metadata, self._element())
+        if self.formula is None:
+            return Slot(self.number, place)
+        pattern = None if self.formula.is_array else FormulaPattern.of(self.formula.text)
+        return Slot(
+            self.number,
+            place,
+            FormulaElement(self.formula, self.number, self.constant, pattern),
+            self.formula.metadata,
+        )
 
-    def _element(self) -> Callable[[int], str] | None:
-        """Return what gives the `f` element of the column's cell in a row, None for one without formula."""
-        formula, number = self.formula, self.number
-        if formula is None:
-            return None
+
+@dataclass(frozen=True, slots=True)
+class FormulaElement:
+    """What gives the `f` element of a column's cell in a row."""
+
+    formula: Formula
+    column: int
+    constant: str
+    pattern: FormulaPattern | None
+
+    def __call__(self, row: int) -> str:
+        """Return the element in `row`."""
         if self.constant:
-            return lambda _: self.constant
-        if formula.is_array:
-            return lambda row: formula.element(row, format_cell(row, number))
-        pattern = FormulaPattern.of(formula.text)
-        return lambda row: f"<f>{escape_markup(pattern.shifted(row - formula.row))}</f>"
+            return self.constant
+        if self.pattern is None:
+            return self.formula.element(row, format_cell(row, self.column))
+        return f"<f>{escape_markup(self.pattern.shifted(row - self.formula.row))}</f>"
+
+
+class _Shapes:
+    """The shapes of a table's rows, each made once."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._slots = slots
+        self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
+        self._made: dict[tuple[bool, tuple[str, ...]], RowShape] = {}
+
+    def of(self, styles: Sequence[str]) -> RowShape:
+        """Return a row of all columns, with those styles."""
+        return self._shape(styles, range(len(self._slots)))
+
+    def keeping(self, styles: Sequence[str]) -> RowShape:
+        """Return a row that leaves the columns alone that are given nothing."""
+        return self._shape(styles, self._given)
+
+    def _shape(self, styles: Sequence[str], indexes: Sequence[int]) -> RowShape:
+        key = (indexes is self._given, tuple(styles))
+        if key not in self._made:
+            self._made[key] = RowShape([self._slots[at] for at in indexes], [styles[at] for at in indexes])
+        return self._made[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,8 @@ class TableTemplate:
     table: Table
     columns: tuple[Column, ...]
     frames: tuple[RowPattern | None, ...]
+    spoken_of: Sequence[str]
+    last_shapes: Last[Hashable, _Shapes] = field(default_factory=Last, compare=False)
 
     @property
     def name(self) -> str:
@@ -98,13 +134,10 @@ class TableTemplate:
         first_row = movement.row(data.first_row, data.first_col) or data.first_row
         old_end = first_row + data.height
         positions = rows.positions(self.name, self.table.headers)
-        slots = [
-            column.following(self.table, movements).slot(positions.get(column.name))
-            for column in self.columns
-        ]
-        new_slots = [
-            [slot.styled(column.styles[turn]) for slot, column in zip(slots, self.columns, strict=True)]
-            for turn in range(len(self.frames))
+        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
+        shapes = self.last_shapes.get((rows.columns, moved), lambda: self._shapes(positions, movements))
+        new = [
+            shapes.of([column.styles[turn] for column in self.columns]) for turn in range(len(self.frames))
         ]
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = old_end + rows.absorbed if rows.rows else 0
@@ -112,15 +145,27 @@ class TableTemplate:
             turn = (row - first_row) % len(self.frames)
             if row >= old_end:
                 grid.frame(row, self.frames[turn])
-                written = new_slots[turn]
-            else:
-                written = [slot.styled(grid.source(row, slot.column).style) for slot in slots]
             if row < kept_end:
-                written = [slot for slot in written if slot.place is not None or slot.element]
-            grid.fill_row(row, written, values)
-            grid.fit_row(row, written, values)
+                shape = shapes.keeping(self._styles(row, old_end, turn, grid))
+            elif row < old_end:
+                shape = shapes.of(self._styles(row, old_end, turn, grid))
+            else:
+                shape = new[turn]
+            grid.fill_row(row, shape, values)
+            grid.fit_row(row, shape, values)
             if self.table.is_filtered:
                 grid.show(row)
+
+    def _shapes(self, positions: Mapping[str, int], movements: Movements) -> _Shapes:
+        """Return the shapes of rows that are given the columns at `positions`, after what moves."""
+        columns = [column.following(self.table, movements) for column in self.columns]
+        return _Shapes([column.slot(positions.get(column.name)) for column in columns])
+
+    def _styles(self, row: int, old_end: int, turn: int, grid: Grid) -> list[str]:
+        """Return the styles that the cells of a row have, or get when the row is new."""
+        if row >= old_end:
+            return [column.styles[turn] for column in self.columns]
+        return [grid.source(row, column.number).style for column in self.columns]
 
 
 def compile_table(table: Table, source: SheetData) -> TableTemplate:
@@ -140,7 +185,22 @@ def compile_table(table: Table, source: SheetData) -> TableTemplate:
             )
         )
     rows = [source.rows.get(row) for row in patterns]
-    return TableTemplate(table, tuple(columns), tuple(row.pattern() if row else None for row in rows))
+    return TableTemplate(
+        table=table,
+        columns=tuple(columns),
+        frames=tuple(row.pattern() if row else None for row in rows),
+        spoken_of=_spoken_of(table, columns),
+    )
+
+
+def _spoken_of(table: Table, columns: Sequence[Column]) -> Sequence[str]:
+    """Return the sheets, in lower case, whose movements change the formulas of columns."""
+    own, found = table.sheet.lower(), set()
+    for formula in (column.formula for column in columns if column.formula):
+        found |= {sheet or own for sheet in sheets_of(formula.text)}
+        # one that reads differently in each row counts from the row that it stands in
+        found |= set() if formula.is_constant else {own}
+    return sorted(found)
 
 
 def _constant(formula: Formula | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from functools import partial
 from pathlib import Path
 
 from pac_excel.ooxml.fonts import CellFonts
@@ -11,7 +12,6 @@ from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_cell, parse_on_sheet
-from pac_excel.ooxml.results import without_results
 from pac_excel.ooxml.row_heights import CellLooks
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.sheet_copies import rename_sheets
@@ -21,11 +21,12 @@ from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
+from pac_excel.template.block_room import blocking
 from pac_excel.template.blocks import Blocks
 from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
 from pac_excel.template.data import Content, Data
 from pac_excel.template.description import Description, describe
-from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownName, UnknownTable
+from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownCell, UnknownName, UnknownTable
 from pac_excel.template.following import Dependants, Following, find_dependants
 from pac_excel.template.lint import Linter, Problem, Schema
 from pac_excel.template.part_prose import filled_tab, has_placeholder
@@ -34,11 +35,11 @@ from pac_excel.template.prose import Scope, placeholders
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
 from pac_excel.template.sheet_template import Block, RenderedSheet, SheetTemplate, compile_sheet
+from pac_excel.template.staleness import NOTHING, Stale, Staleness, table_place
 
 # rows more than a table has, which it must be able to take
 _FREELY = 1_000
 _CELL = re.compile(r"\b[A-Z]{1,3}[0-9]+\b")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 class Template:
@@ -61,10 +62,8 @@ class Template:
         self._sheets: dict[str, SheetTemplate] = {}
         self._fonts = CellFonts(package, self._workbook.part)
         self._looks = CellLooks(package, self._workbook.part)
-        self._has_formulas: bool | None = None
         self._dependants: Dependants | None = None
-        self._calculated: frozenset[str] | None = None
-        self._without_results: dict[str, SheetTemplate] = {}
+        self._staleness = Staleness(package, self._workbook, self._tables.values())
         self._found_prose: Mapping[str, SheetProse] | None = None
 
     @classmethod
@@ -115,6 +114,7 @@ class Template:
             tables=self.tables,
             prose=self._prose(),
             blocked=self._blocked,
+            unrepeatable=lambda sheet, area: blocking(self._sheet(sheet), area),
             schema=schema,
         )
         return tuple(linter.problems())
@@ -147,7 +147,7 @@ class Template:
         given, and every part that holds none of the given ones, stay as they are, byte for byte.
         """
         if not isinstance(data, Data):
-            data = Data(tables=data or {}, names=names or {}, prose=False, keep_results=True)
+            data = Data(tables=data or {}, names=names or {}, prose=False)
         package = self._package.copy()
         template, assignment = self, assign(data)
         if data.sheets:
@@ -175,6 +175,8 @@ class Template:
         for images, sheets in assignment.images_by_sheet(self._parts):
             parts = {sheet: self._parts[sheet] for sheet in sheets}
             fill_pictures(package, images, parts, read_workbook(package).named_areas)
+        for sheet, area, images in assignment.pictures:
+            fill_pictures(package, images, {sheet: self._parts[sheet]}, {}, area)
         if assignment.prose:
             self._rename_tabs(package, assignment)
 
@@ -197,11 +199,10 @@ class Template:
             sheet, area = self._target(name)
             blocks.setdefault(sheet, []).append(_block(name, area, content))
         movements = self._movements(by_sheet) if moved is None else moved
+        stale = NOTHING if moved is not None else self._stale(assignment, blocks, prose, movements)
         rendered: dict[str, RenderedSheet] = {}
-        given = {*by_sheet, *blocks, *prose}
-        stale = self._calculated_sheets() if given and not assignment.keep_results else frozenset()
-        for sheet in self._rendered_sheets(given | stale, movements):
-            template = self._uncalculated(sheet) if sheet in stale else self._sheet(sheet)
+        for sheet in self._rendered_sheets({*by_sheet, *blocks, *prose, *stale.sheets}, movements):
+            template = stale.sheets.get(sheet) or self._sheet(sheet)
             if sheet in prose:
                 template = template.with_source(self._filled_cells(prose[sheet], template.source, assignment))
             rendered[sheet] = template.render(
@@ -221,27 +222,31 @@ class Template:
                 )
         if rendered:
             dependants = self._find_dependants()
-            Following(package, self._workbook, dependants, movements, rendered, tables).follow()
+            finder = self._staleness.finder
+            Following(package, self._workbook, dependants, movements, rendered, stale, finder).follow()
         if movements or any(sheet.grid.formulas_changed for sheet in rendered.values()):
             drop_calculation_chain(package, self._workbook)
         # a formula anywhere may depend on what was filled
-        if rendered and self._holds_formulas():
+        if rendered and self._staleness.holds_formulas:
             request_calculation(package, self._workbook)
 
-    def _calculated_sheets(self) -> frozenset[str]:
-        """Return the sheets that have formulas."""
-        if self._calculated is None:
-            self._calculated = frozenset(
-                sheet for sheet, part in self._parts.items() if _FORMULA.search(self._package.part(part))
-            )
-        return self._calculated
-
-    def _uncalculated(self, sheet: str) -> SheetTemplate:
-        """Return a sheet whose formulas have no results."""
-        if sheet not in self._without_results:
-            template = self._sheet(sheet)
-            self._without_results[sheet] = template.with_source(without_results(template.source))
-        return self._without_results[sheet]
+    def _stale(
+        self,
+        assignment: Assignment,
+        blocks: Mapping[str, Sequence[tuple[Area, Block]]],
+        prose: Mapping[str, SheetProse],
+        movements: Movements,
+    ) -> Stale:
+        """Return the results that hold no longer; all of them where sheets or blocks were repeated."""
+        changed = [table_place(self._table(name), rows) for name, rows in assignment.tables.items()]
+        changed += [(sheet.lower(), area) for sheet, filled in blocks.items() for area, _ in filled]
+        for sheet, found in prose.items():
+            changed += [
+                (sheet.lower(), Area(cell.row, cell.column, cell.row, cell.column)) for cell in found.cells
+            ]
+        if assignment.repeats:
+            return self._staleness.everything(changed, self._sheet)
+        return self._staleness.of(changed, movements, self._sheet) if changed else NOTHING
 
     def _filled_cells(self, prose: SheetProse, source: SheetData, assignment: Assignment) -> SheetData:
 
@@ -253,7 +258,7 @@ class Template:
     def _fill_prose(self, package: Package, assignment: Assignment) -> None:
         """Fill the placeholders that stand in no cell, tabs apart."""
         for sheet, prose in self._prose().items():
-            prose.fill_parts(package, assignment.scope_of(sheet))
+            prose.fill_parts(package, partial(assignment.scope_at, sheet))
 
     def _rename_tabs(self, package: Package, assignment: Assignment) -> None:
         """Name the tabs after their placeholders; those of sheets per item have their names already."""
@@ -277,7 +282,7 @@ class Template:
             known = asked() if assignment.prose else ()
             for name in others:
                 if name.casefold() not in known:
-                    raise UnknownName(name, tuple(self._names))
+                    raise self._unknown(name)
         return cells
 
     def _asked_names(self) -> frozenset[str]:
@@ -344,8 +349,12 @@ class Template:
     def _target(self, name: str) -> tuple[str, Area]:
         target = self._find(name)
         if target is None:
-            raise UnknownName(name, tuple(self._names))
+            raise self._unknown(name)
         return target
+
+    def _unknown(self, name: str) -> UnknownName | UnknownCell:
+        """Return what to say of a name or an address that the workbook has no cells for."""
+        return UnknownCell(name, tuple(self._parts)) if "!" in name else UnknownName(name, tuple(self._names))
 
     def _find(self, name: str) -> tuple[str, Area] | None:
         """Return sheet and area of a defined name or an address, None when there are no such cells."""
@@ -356,16 +365,10 @@ class Template:
             target = (sheet, address[1]) if sheet else None
         return target
 
-    def _holds_formulas(self) -> bool:
-        if self._has_formulas is None:
-            parts = [*self._parts.values(), *(table.part for table in self._tables.values())]
-            self._has_formulas = any(_FORMULA.search(self._package.part(part)) for part in parts)
-        return self._has_formulas
-
 
 def _move(package: Package, movements: Movements) -> None:
     """Move rows in `package`, and all that depends on them."""
-    Template(package)._fill(package, assign(Data(keep_results=True)), {}, {}, movements)
+    Template(package)._fill(package, assign(Data()), {}, {}, movements)
 
 
 def _block(name: str, area: Area, content: Content) -> tuple[Area, Block]:

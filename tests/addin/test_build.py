@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,17 +15,20 @@ from pyopenvba import ExcelFile
 
 from pac_excel import resources
 from pac_excel.addin.build import ADDIN, TWIN, build_addin, build_all, build_twin
+from pac_excel.addin.catalogue import COMMANDS
 from pac_excel.addin.macros import own_modules, xlwings_modules, xlwings_version
 from pac_excel.books.file import FileBook
 from pac_excel.books.plan_book import LAYOUTS, PlanBook, render
 from pac_excel.layout import banner
 from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.relationships import read_relationships
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.reading import read_plan
 from pac_excel.template.template import Template
 from tests.support.validators import assert_valid_workbook
 
+ROOT = Path(__file__).resolve().parents[2]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # the drawing of the first sheet, after those of the sheets with charts
 DRAWING = "xl/drawings/drawing4.xml"
@@ -39,6 +45,17 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def is_attribute(line: str) -> bool:
+    return line.startswith("Attribute ")
+
+
+def procedures(path: Path) -> list[tuple[str, str]]:
+    """Name and parameters of each public Sub in the standard modules of a file, as olevba reads them."""
+    sources = [code for _, _, name, code in VBA_Parser(str(path)).extract_macros() if name.endswith(".bas")]
+    pattern = re.compile(r"^(?:Public )?Sub (\w+)\((.*)\)\s*$", re.MULTILINE)
+    return [found for source in sources for found in pattern.findall(source)]
+
+
 def own_names(name: str) -> tuple[str, ...]:
     return ("PacExcel.bas", "PacRibbon.bas") if name == ADDIN else ("PacExcel.bas",)
 
@@ -47,6 +64,30 @@ def own_names(name: str) -> tuple[str, ...]:
 def test_building_twice_gives_the_same_bytes(name: str, files: dict[str, Path], tmp_path: Path) -> None:
     again = {path.name: path for path in build_all(tmp_path)}
     assert again[name].read_bytes() == files[name].read_bytes()
+
+
+@pytest.mark.parametrize("loaded", ["openpyxl", "lxml"])
+def test_another_machine_makes_the_same_bytes(loaded: str, files: dict[str, Path], tmp_path: Path) -> None:
+    """Another seed of hashes, another time zone and language, another compressor; openpyxl or not.
+
+    openpyxl registers prefixes with lxml, which then writes them wherever it is free to choose.
+    """
+    code = f"""
+import sys, zlib, {loaded}
+from pathlib import Path
+from pac_excel.ooxml import archive
+archive._compressor = lambda: zlib.compressobj(9, zlib.DEFLATED, -15)
+from pac_excel.addin.build import build_all
+build_all(Path(sys.argv[1]))
+"""
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Noumea", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], check=True, env=environment, cwd=ROOT, timeout=120
+    )
+    assert {name: (tmp_path / name).read_bytes() == files[name].read_bytes() for name in files} == {
+        ADDIN: True,
+        TWIN: True,
+    }
 
 
 def test_the_addin_depends_on_no_compressor() -> None:
@@ -65,8 +106,12 @@ def test_olevba_reads_back_the_exact_sources(name: str, files: dict[str, Path]) 
     found = {}
     for _, _, file_name, code in VBA_Parser(str(files[name])).extract_macros():
         found[file_name.rpartition(".")[0]] = code
-    for module in [*own_modules(*own_names(name)), *xlwings_modules()]:
-        assert found[module.name] == module.source
+    expected = {module.name: module.source for module in [*own_modules(*own_names(name)), *xlwings_modules()]}
+    assert {module: found[module] for module in expected} == expected
+    # what else there is are the empty modules of workbook and sheets
+    documents = [found[module] for module in found.keys() - expected.keys()]
+    assert len(documents) == 1 + len(read_workbook(Package.open(files[name])).sheets)
+    assert not [code for code in documents if not all(map(is_attribute, code.splitlines()))]
 
 
 @pytest.mark.parametrize("name", [ADDIN, TWIN])
@@ -110,6 +155,44 @@ def test_no_sub_and_no_module_bears_a_name_twice(name: str, files: dict[str, Pat
     assert ours
     assert all(names.count(sub) == 1 for sub in ours)
     assert not {sub.lower() for sub in sources} & set(names)
+
+
+def test_every_callback_of_the_ribbon_resolves_to_one_sub_that_takes_the_control(
+    files: dict[str, Path],
+) -> None:
+    package = Package.open(files[ADDIN])
+    (link,) = [
+        item
+        for item in read_relationships(package, "")
+        if item.type == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    ]
+    ribbon = etree.fromstring(package.part(link.target))
+    # besides onAction there are onLoad, onChange, getLabel, getEnabled...
+    callbacks = [
+        (name, value)
+        for element in ribbon.iter()
+        for name, value in element.attrib.items()
+        if str(name).startswith(("on", "get")) or name == "loadImage"
+    ]
+    assert len(callbacks) == len(COMMANDS)
+    assert {name for name, _ in callbacks} == {"onAction"}
+    known = procedures(files[ADDIN])
+    for _, value in callbacks:
+        assert [parameters for name, parameters in known if name == value] == ["control As IRibbonControl"]
+
+
+def test_the_macro_of_every_shape_resolves_to_one_sub_without_parameters(files: dict[str, Path]) -> None:
+    package = Package.open(files[TWIN])
+    drawings = [name for name in package.names() if name.startswith("xl/drawings/drawing")]
+    macros = [
+        shape.get("macro", "")
+        for name in drawings
+        for shape in etree.fromstring(package.part(name)).iter(f"{XDR}sp")
+    ]
+    known = procedures(files[TWIN])
+    assert macros
+    for macro in macros:
+        assert [parameters for name, parameters in known if f"[0]!{name}" == macro] == [""]
 
 
 def test_xlwings_reads_our_conf_file_and_says_its_version(files: dict[str, Path]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pac_excel.addin.configuration import (
+    FUNCTIONS,
     BadConfiguration,
     UnusableInterpreter,
     configuration_for,
@@ -64,6 +66,7 @@ def test_an_interpreter_is_written_in_ascii_and_found_again(
         (WINDOWS, "C:\\Users\\x\\AppData\\Local\\Microsoft\\WindowsApps\\python.exe", "Microsoft Store"),
         (MACOS, "/Users/zoé/Library/Application Support/pipx/bin/python", "holds a space"),
         (MACOS, "/Volumes/Été/bin/python", "beyond ASCII"),
+        (MACOS, "", "does not know which Python"),
     ],
 )
 def test_an_interpreter_that_excel_cannot_start_is_refused(
@@ -75,7 +78,15 @@ def test_an_interpreter_that_excel_cannot_start_is_refused(
 
 def test_the_folder_of_the_workbook_stays_out_of_the_path_of_python() -> None:
     text = configuration_for(replace(WINDOWS, interpreter="C:\\python.exe"))
-    assert text == b'"INTERPRETER_WIN","C:\\python.exe"\r\n"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n'
+    assert text == (
+        b'"INTERPRETER_WIN","C:\\python.exe"\r\n"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n'
+        b'"UDF MODULES","pac_excel.addin.udfs"\r\n'
+    )
+
+
+def test_the_functions_for_cells_are_named_where_there_are_any() -> None:
+    assert importlib.util.find_spec(FUNCTIONS) is not None
+    assert FUNCTIONS.encode() not in configuration_for(replace(MACOS, interpreter="/usr/bin/python3"))
 
 
 @pytest.mark.parametrize(

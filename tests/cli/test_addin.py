@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import importlib.metadata
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -8,6 +10,10 @@ from typing import NoReturn
 
 import pytest
 
+from pac_excel import __version__
+from pac_excel.addin.doctor.examination import CHECKS
+from pac_excel.addin.doctor.language import Language
+from tests.addin.homes import everything
 from tests.support.cli import Run, pac_excel
 
 __all__ = ["pac_excel"]
@@ -40,6 +46,35 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder / value))
     monkeypatch.setenv("TEMP", str(folder))
     return folder
+
+
+@pytest.fixture
+def mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The session of a user of a Mac who has started Excel once."""
+    folder = tmp_path / "Zoé d’Été"
+    (folder / "Library" / "Containers" / "com.microsoft.Excel" / "Data").mkdir(parents=True)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def any_home(request: pytest.FixtureRequest) -> Path:
+    """The home of either session, by the name of its fixture."""
+    home: Path = request.getfixturevalue(request.param)
+    return home
+
+
+def answering(home: Path, conf: Path) -> None:
+    """Have the conf file name a Python in which everything is installed."""
+    python = home / "python"
+    said = f"{__version__} {importlib.metadata.version('xlwings')}"
+    python.write_text(f"#!{sys.executable}\nprint('{said}')\n", encoding="utf-8")
+    python.chmod(0o755)
+    key, variable = (
+        ("INTERPRETER_WIN", "%USERPROFILE%") if sys.platform == "win32" else ("INTERPRETER_MAC", "$HOME")
+    )
+    conf.write_text(f'"{key}","{variable}/python"\n', encoding="ascii")
 
 
 def test_build_makes_both_files_where_one_says(pac_excel: Run, tmp_path: Path) -> None:
@@ -75,6 +110,33 @@ def test_a_foreign_file_ends_in_one_line(pac_excel: Run, home: Path) -> None:
     assert ran.code == 2
     assert ran.err.count("\n") == 1
     assert "move it elsewhere" in ran.err
+
+
+@pytest.mark.parametrize("any_home", ["home", "mac"], indirect=True)
+def test_an_installation_leaves_nothing_behind(pac_excel: Run, any_home: Path) -> None:
+    before = everything(any_home)
+    assert pac_excel("addin", "install").code == 0
+    assert any(path.endswith("pac_excel.xlam") for path in everything(any_home))
+    assert pac_excel("addin", "status").code == 0
+    assert pac_excel("addin", "uninstall").code == 0
+    assert everything(any_home) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the fake interpreter is a script with a first line #!")
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("any_home", ["home", "mac"], indirect=True)
+def test_the_doctor_prints_every_check_and_says_that_all_is_well(
+    pac_excel: Run, any_home: Path, lang: str
+) -> None:
+    assert pac_excel("addin", "install").code == 0
+    (conf,) = any_home.rglob("pac_excel.conf")
+    answering(any_home, conf)
+    ran = pac_excel("doctor", "--lang", lang, "--live")
+    names = [check.name.in_language(Language(lang)) for check in CHECKS]
+    lines = ran.out.splitlines()
+    assert [name for name, line in zip(names, lines, strict=False) if name in line] == names
+    assert lines[len(names) :] == ["Tout est en ordre." if lang == "fr" else "All is well."]
+    assert ran.code == 0
 
 
 @pytest.mark.usefixtures("home")

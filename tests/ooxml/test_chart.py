@@ -22,6 +22,9 @@ class FakeCells:
     def are_touched(self, sheet: str, area: Area) -> bool:
         return self.touched
 
+    def are_read_touched(self, formula: str) -> bool:
+        return self.touched
+
     def values(self, sheet: str, area: Area) -> Sequence[ReadValue] | None:
         return self.given
 
@@ -68,3 +71,11 @@ def test_a_series_whose_cells_are_taken_out_says_so() -> None:
     data = follow_chart(chart("num", "", "$C$7"), "c", movements(-1), FakeCells(None))
     assert f"{FORMULA}#REF!".encode() in data
     assert b"Cache" not in data
+
+
+@pytest.mark.parametrize(("touched", "left"), [(True, []), (False, [("0", "1")])])
+def test_what_a_series_by_defined_name_remembers_goes_when_its_cells_changed(
+    touched: bool, left: list[tuple[str, str]]
+) -> None:
+    data = chart("num", "").replace(f"{FORMULA}$C$5:$C$7".encode(), b"[0]!montants")
+    assert remembered(follow_chart(data, "c", {}, FakeCells([5], touched))) == left

@@ -41,3 +41,9 @@ def test_formulas_of_a_part_are_renamed_and_texts_are_not() -> None:
 def test_a_part_that_calls_none_of_them_is_left_as_it_is() -> None:
     part = b"<x><f>Autre!A1</f></x>"
     assert RENAMING.part(part) is part
+
+
+def test_a_part_in_another_encoding_keeps_its_other_bytes() -> None:
+    part = b"<xml><v:shape alt='\xe9t\xe9'/><x:FmlaLink>Feuil1!$A$1</x:FmlaLink><f>Feuil1!A1</f></xml>"
+    assert RENAMING.part(part).startswith(b"<xml><v:shape alt='\xe9t\xe9'/>")
+    assert "<f>Été!A1</f>".encode() in RENAMING.part(part)

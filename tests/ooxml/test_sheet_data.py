@@ -83,6 +83,12 @@ def test_what_stands_twice_is_told_rather_than_lost(rows: str) -> None:
         read_sheet_data(sheet(rows).encode(), PART)
 
 
+@pytest.mark.parametrize("inner", ['<c r="B1"/>', '<row r="2"/>', '<f>1</f><row r="2"/>'])
+def test_cells_within_a_cell_are_told_rather_than_lost(inner: str) -> None:
+    with pytest.raises(MalformedPart, match="a cell of row 1 holds cells"):
+        read_sheet_data(sheet(f'<row r="1"><c r="A1">{inner}</c></row>').encode(), PART)
+
+
 @needs_shared
 def test_real_sheets_taken_apart_and_put_together_hold_the_same() -> None:
     assert SHARED is not None

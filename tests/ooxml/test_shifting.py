@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pac_excel.ooxml.references import MAX_ROW, Area, format_area, parse_area
+from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area, format_area, parse_area
 from pac_excel.ooxml.shifting import Movement, Shift, Taking, follow_formula
 
 
@@ -144,10 +146,10 @@ def areas(draw: st.DrawFn) -> Area:
 def test_growing_and_shrinking_again_leaves_every_area_where_it_was(
     area: Area, count: int, first: int, last: int
 ) -> None:
-    table = {"first_col": first, "last_col": last, "appended_to": 5}
-    grown = Movement.of([Shift(row=10, rows=count, **table)]).area(area)
+    grows = Shift(row=10, rows=count, first_col=first, last_col=last, appended_to=5)
+    grown = Movement.of([grows]).area(area)
     assert grown is not None
-    back = Movement.of([Shift(row=10, rows=-count, **table)]).area(grown)
+    back = Movement.of([replace(grows, rows=-count)]).area(grown)
     if first <= area.first_col and area.last_col <= last:
         assert back == area
     else:
@@ -182,3 +184,60 @@ def test_a_sum_gives_the_same_after_blank_rows_are_put_in(
 def test_what_runs_to_the_last_row_goes_on_doing_so() -> None:
     down = parse_area(f"C5:C{MAX_ROW}")
     assert appended(3).area(down) == down == appended(-2).area(down)
+
+
+@st.composite
+def many_shifts(draw: st.DrawFn) -> list[Shift]:
+    """Return ten to thirty shifts, none over another in the same columns."""
+    shifts: list[Shift] = []
+    row = 1
+    for _ in range(draw(st.integers(10, 30))):
+        row += draw(st.integers(1, 6))
+        change = draw(st.sampled_from((-3, -1, 1, 4)))
+        first, last = draw(st.sampled_from(((1, MAX_COLUMN), (3, 5))))
+        appended = draw(st.sampled_from((0, max(1, row - 2)))) if change > 0 else 0
+        shifts.append(Shift(row=row, rows=change, first_col=first, last_col=last, appended_to=appended))
+        row = shifts[-1].tail + 1
+    return shifts
+
+
+@given(many_shifts(), areas(), st.sampled_from(Taking))
+def test_many_shifts_together_give_what_each_gives_in_turn(
+    shifts: list[Shift], area: Area, taking: Taking
+) -> None:
+    movement = Movement.of(shifts)
+    one_by_one: tuple[int, int] | None = (area.first_row, area.last_row)
+    for shift in movement.shifts:
+        if one_by_one and shift.first_col <= area.first_col and area.last_col <= shift.last_col:
+            one_by_one = shift.follow(*one_by_one, taking)
+    together = movement._rows(area, area.first_col, area.last_col, taking)
+    assert together == one_by_one
+    cell = movement.cell(area.first_row, area.first_col)
+    alone = Area(area.first_row, area.first_col, area.first_row, area.first_col)
+    after = movement.area(alone, Taking.NEVER)
+    assert cell == (after and (after.first_row, after.first_col))
+
+
+@pytest.mark.parametrize(
+    ("formula", "after"),
+    [
+        ("E4+$F$4+E9", "H4+$I$4+E9"),
+        ("SUM(B3:D5)", "SUM(B3:G5)"),
+        ("SUM($F$3:$G$5)", "SUM($I$3:$J$5)"),
+        ("SUM(E:E)+SUM(3:4)", "SUM(E:E)+SUM(3:4)"),
+        ("SUM(F3:F9)", "SUM(F3:F9)"),
+        ("B1", "B1"),
+    ],
+)
+def test_references_follow_columns_put_in_within_rows(formula: str, after: str) -> None:
+    shift = Shift(row=5, rows=3, first_col=3, last_col=5, appended_to=2)
+    assert follow_formula(formula, {"s": Movement.of([shift], across=True)}, "S") == after
+
+
+def test_columns_taken_out_within_rows_close_up_to_the_left() -> None:
+    movement = Movement.of([Shift(row=2, rows=-3, first_col=3, last_col=5)], across=True)
+    assert movement.cell(4, 6) == (4, 3)
+    assert movement.cell(4, 3) is None
+    assert movement.cell(6, 6) == (6, 6)
+    assert movement.areas([parse_area("F3:G6")], Taking.ALWAYS) == [parse_area("C3:D5"), parse_area("F6:G6")]
+    assert movement.whole_row(4) == 4

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from pac_excel.ooxml.vml import follow_vml
 from tests.ooxml.movements import SHEET, movements
 
@@ -31,3 +33,9 @@ def test_a_button_below_moves_and_stays_tied_to_its_cell() -> None:
 def test_a_button_that_does_not_move_with_cells_stays() -> None:
     data = BUTTON.replace("<x:FmlaLink>", "<x:MoveWithCells/><x:FmlaLink>").encode()
     assert b"1, 0, 10, 0, 3, 0, 12, 0" in follow_vml(data, SHEET, movements(3))
+
+
+@pytest.mark.parametrize("anchor", ["1, 0, 10", "1, 0, dix, 0, 3, 0, 12, 0", "", "1, 0, " + "9" * 5000])
+def test_an_anchor_that_is_none_stays_as_it_is(anchor: str) -> None:
+    data = f'<v:shape id="b"><x:Anchor>{anchor}</x:Anchor></v:shape>'.encode()
+    assert follow_vml(data, SHEET, movements(3)) == data

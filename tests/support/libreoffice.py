@@ -211,7 +211,12 @@ def _stored(path: Path, kind: str, *options: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="libreoffice-") as folder:
         source = Path(shutil.copy(path, folder))
         target = source.with_name(f"{path.name}.{kind}")
-        office().store(source, target, *options)
+        try:
+            office().store(source, target, *options)
+        except LibreOfficeFailure:
+            # what an office that was killed from outside says is nothing about the workbook
+            stop_office()
+            office().store(source, target, *options)
         yield target
 
 

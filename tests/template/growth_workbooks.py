@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -61,8 +62,8 @@ def column_workbook() -> bytes:
             _add_formulas(sheet, prefix)
             _add_formats(book, sheet, prefix)
             _add_chart(book, sheet)
+            _add_places(sheet)
         _add_below(sales)
-        report.write_url("B17", f"internal:{TABLE}C9")
         report.insert_textbox("B40", "", {"textlink": f"={TABLE}$C$9"})
         report.add_table(
             "L4:M5",
@@ -78,7 +79,7 @@ def column_workbook() -> bytes:
     _share_formulas(package)
     _add_x14_validations(package)
     _add_pivots(package)
-    _add_thread(package)
+    add_thread(package)
     return package.to_bytes()
 
 
@@ -97,7 +98,13 @@ def row_workbook() -> bytes:
         sales.print_area("A1:E12")
         sales.repeat_rows(3)
         report.print_area("A1:C3")
+        report.repeat_rows(3)
+        report.set_h_pagebreaks([8])
+        report.set_row(11, 40)
+        report.set_row(6, 24, None, {"level": 1})
+        report.merge_range("A12:E12", "Pied")
         report.write_formula("A1", f"=SUM({TABLE}5:7)")
+        sales.write_formula("G1", "=SUM(5:7)")
     return stream.getvalue()
 
 
@@ -140,19 +147,23 @@ def _add_chart(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     sheet.insert_chart("H2", chart)
 
 
-def _add_below(sheet: Worksheet) -> None:
+def _add_places(sheet: Worksheet) -> None:
+    """Put on a sheet what has its place there and calls no other cells."""
     sheet.merge_range("B16:D16", "Note")
     sheet.write_url("B17", "https://example.org")
     sheet.write_url("B18", f"internal:{TABLE}C9")
     sheet.write_comment("C9", "à vérifier")
     sheet.write_comment("C7", "dernier")
-    sheet.insert_image("B20", "point.png", {"image_data": io.BytesIO(_point()), "x_scale": 50, "y_scale": 50})
     sheet.ignore_errors({"number_stored_as_text": "B5:B7 B9"})
     sheet.protect()
     sheet.unprotect_range("C5:C7")
-    sheet.add_table(
-        "B30:D32", {"name": "tblBas", "columns": [{"header": "x"}, {"header": "y"}, {"header": "z"}]}
-    )
+
+
+def _add_below(sheet: Worksheet) -> None:
+    sheet.insert_textbox("B25", "", {"textlink": "=$C$9", "object_position": 1})
+    sheet.insert_image("B20", "point.png", {"image_data": io.BytesIO(_point()), "x_scale": 50, "y_scale": 50})
+    columns = [{"header": "x"}, {"header": "y"}, {"header": "z", "formula": "=SUM(C$5:C$7)"}]
+    sheet.add_table("B30:D32", {"name": "tblBas", "columns": columns})
 
 
 def _share_formulas(package: Package) -> None:
@@ -189,7 +200,7 @@ def _add_pivots(package: Package) -> None:
         add_relationships(package, f"xl/worksheets/sheet{number}.xml", [(relationships.PIVOT_TABLE, part)])
 
 
-def _add_thread(package: Package) -> None:
+def add_thread(package: Package) -> None:
     """Put a thread on the cell C9 of the first sheet, beside the note that older versions show."""
     persons, part = "xl/persons/person.xml", "xl/threadedComments/threadedComment1.xml"
     package.add(persons, PERSONS.encode(), "application/vnd.ms-excel.person+xml")
@@ -220,6 +231,11 @@ class Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if name.endswith((".xml", ".vml"))]
             self._roots = {name: etree.fromstring(archive.read(name)) for name in names}
+
+    def numbered(self, stem: str) -> list[str]:
+        """Return the parts whose names begin with `stem` and end with a number, in the order of these."""
+        found = [name[3:] for name in self._roots if re.fullmatch(rf"xl/{stem}\d+\.xml", name)]
+        return sorted(found, key=lambda name: int(name[len(stem) : -4]))
 
     def found(self, part: str, path: str) -> list[str]:
         """Return what `path` finds: local names parted by /, then @attribute, or the texts without it.

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -146,12 +147,92 @@ def test_a_block_is_repeated_to_the_right() -> None:
     assert sorted(map(str, sheet.merged_cells.ranges)) == ["B3:D3", "E3:G3"]
 
 
-def test_a_block_to_the_right_never_covers_a_filled_cell() -> None:
+def across(count: int) -> Across:
+    return Across([card(f"n{number}", line("a", number)) for number in range(count)])
+
+
+def wide_workbook() -> Workbook:
+    """Return the cards with cells, merged cells, a format, a name and formulas to the right of them."""
     book = card_workbook()
-    book[SHEET]["F4"] = "pris"
-    items = Across([card("un", line("a", 1)), card("deux", line("b", 2))])
-    with pytest.raises(UnrepeatableBlock, match="block 'carte' on sheet 'Fiche', cell F4: the cell is taken"):
-        Template.open(as_bytes(book)).render(Data(blocks={"carte": items}))
+    sheet = book[SHEET]
+    sheet["F4"], sheet["G4"], sheet["G5"] = 7, "=F4*2", "=SUM(D3:D5)"
+    sheet.merge_cells("F3:G3")
+    sheet.conditional_formatting.add("F4:F5", FormulaRule(formula=["$F4>10"], fill=YELLOW))
+    for letter, width in (("B", 20), ("C", 8), ("F", 33)):
+        sheet.column_dimensions[letter].width = width
+    book["Autre"]["A3"], book["Autre"]["A4"] = "=Fiche!F4", "=SUM(Fiche!B4:D4)"
+    book.defined_names["droite"] = DefinedName("droite", attr_text=f"{SHEET}!$F$4")
+    return book
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_a_block_to_the_right_pushes_what_stands_beside_it(count: int, tmp_path: Path) -> None:
+    data = Template.open(as_bytes(wide_workbook())).render(Data(blocks={"carte": across(count)}))
+    sheet, other = loaded(data)[SHEET], loaded(data)["Autre"]
+    step = 3 * (count - 1)
+    f, g = get_column_letter(6 + step), get_column_letter(7 + step)
+    last = get_column_letter(4 + step)
+    assert [sheet[f"{f}4"].value, sheet[f"{g}4"].value, other["A3"].value] == [7, f"={f}4*2", f"=Fiche!{f}4"]
+    assert loaded(data).defined_names["droite"].attr_text == f"{SHEET}!${f}$4"
+    assert f"{f}3:{g}3" in map(str, sheet.merged_cells.ranges)
+    assert f"{f}4:{f}5" in [str(item.sqref) for item in sheet.conditional_formatting]
+    sums = ["=SUM(D3:D5)", f"=SUM(Fiche!B4:{last}4)"] if count else ["=SUM(#REF!)", "=SUM(Fiche!#REF!)"]
+    assert [sheet[f"{g}5"].value, other["A4"].value] == sums
+    assert [sheet["B1"].value, sheet["B8"].value] == [2, "après"]
+    assert_valid_workbook(written(tmp_path / "right.xlsx", data))
+
+
+def test_copies_to_the_right_are_as_wide_as_the_block() -> None:
+    data = Template.open(as_bytes(wide_workbook())).render(Data(blocks={"carte": across(3)}))
+    widths = loaded(data)[SHEET].column_dimensions
+    assert [widths[letter].width for letter in "BCEFHI"] == [20, 8] * 3
+    # nothing stands above or below the column F, whose width goes with it
+    assert widths["L"].width == 33
+
+
+def test_columns_that_hold_something_above_the_block_keep_their_width() -> None:
+    book = wide_workbook()
+    book[SHEET]["M1"] = "un titre"
+    book[SHEET].column_dimensions["M"].width = 44
+    data = Template.open(as_bytes(book)).render(Data(blocks={"carte": across(3)}))
+    assert loaded(data)[SHEET].column_dimensions["M"].width == 44
+    assert loaded(data)[SHEET]["M1"].value == "un titre"
+
+
+def test_a_table_beside_a_block_to_the_right_moves_when_it_is_no_taller(tmp_path: Path) -> None:
+    book = card_workbook()
+    add_table(book[SHEET], "tblCote", "F3", ["x", "y"], [[1, 2], [3, 4]])
+    data = Template.open(as_bytes(book)).render(Data(blocks={"carte": across(2)}))
+    assert loaded(data)[SHEET].tables["tblCote"].ref == "I3:J5"
+    assert_valid_workbook(written(tmp_path / "table.xlsx", data))
+
+
+@pytest.mark.parametrize("what", ["merge", "table"])
+def test_what_a_block_to_the_right_would_tear_apart_is_told_with_its_cell(what: str) -> None:
+    book = card_workbook()
+    if what == "merge":
+        book[SHEET].merge_cells("F5:G6")
+    else:
+        add_table(book[SHEET], "tblCote", "F5", ["x"], [[1], [2]])
+    with pytest.raises(
+        UnrepeatableBlock, match=r"cell F5: .* would be torn apart; keep it clear of the rows"
+    ):
+        Template.open(as_bytes(book)).render(Data(blocks={"carte": across(2)}))
+
+
+def test_nothing_is_pushed_off_the_sheet() -> None:
+    book = card_workbook()
+    book[SHEET]["XFC4"] = "bord"
+    with pytest.raises(UnrepeatableBlock, match="cell XFC4: the cell would be pushed off the sheet"):
+        Template.open(as_bytes(book)).render(Data(blocks={"carte": across(2)}))
+
+
+@requires_libreoffice
+def test_another_program_computes_copies_to_the_right(tmp_path: Path) -> None:
+    data = Template.open(as_bytes(wide_workbook())).render(Data(blocks={"carte": across(4)}))
+    values = recalculated_values(written(tmp_path / "right.xlsx", data))
+    assert [values[SHEET][at] for at in ("D4", "G4", "J4", "M4", "P4")] == [0, 2, 4, 6, 14]
+    assert values["Autre"]["A3"] == 7
 
 
 def test_what_stands_beside_a_block_stays_where_it_is() -> None:
@@ -209,3 +290,46 @@ def test_each_copy_of_a_sheet_has_blocks_of_its_own(tmp_path: Path) -> None:
         "Total",
     ]
     assert_valid_workbook(written(tmp_path / "sheets.xlsx", data))
+
+
+def sibling_workbook(*, beside: bool) -> Workbook:
+    """Return two blocks, `un` and `deux`, one above the other; formulas of each and of neither call both."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "S"
+    for at, content in {
+        "A1": "=SUM(B3:B4)",
+        "A2": "=SUM(B7:B8)",
+        "B1": 100,
+        "B3": 0,
+        "B4": "=B3*10",
+        "B6": "=SUM(B3:B4)+B1",
+        "B7": 0,
+        "B8": "=B7+SUM(B3:B4)",
+        "B10": "=B6+SUM(B7:B8)",
+    }.items():
+        sheet[at] = content
+    if beside:
+        sheet["D3"] = "à côté"
+    for name, area in (("un", "$A$3:$B$4"), ("v1", "$B$3"), ("deux", "$A$7:$B$8"), ("v2", "$B$7")):
+        book.defined_names[name] = DefinedName(name, attr_text=f"S!{area}")
+    return book
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize("counts", [(1, 1), (3, 1), (1, 3), (3, 2)])
+def test_two_blocks_that_call_each_other_are_computed_by_another_program(
+    counts: tuple[int, int], beside: bool, tmp_path: Path
+) -> None:
+    first, second = ([number + 1 for number in range(count)] for count in counts)
+    blocks = {
+        "deux": [Data(names={"v2": value}) for value in second],
+        "un": [Data(names={"v1": value}) for value in first],
+    }
+    data = Template.open(as_bytes(sibling_workbook(beside=beside))).render(Data(blocks=blocks))
+    values = recalculated_values(written(tmp_path / "siblings.xlsx", data))["S"]
+    ones = 11 * sum(first)
+    twos = sum(2 * value + ones for value in second)
+    last = 6 + 2 * sum(counts)
+    assert [values["A1"], values["A2"], values[f"B{last}"]] == [ones, twos, ones + 100 + twos]

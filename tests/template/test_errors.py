@@ -56,3 +56,14 @@ def test_an_error_says_the_same_in_one_line_after_a_trip_to_another_process(erro
     assert vars(back) == vars(error)
     assert str(back) == str(error)
     assert "\n" not in str(error)
+
+
+def test_of_many_names_those_alike_come_first_and_the_others_are_counted() -> None:
+    names = [f"champ_{number}" for number in range(40)]
+    text = str(UnknownName("AGENCY_nam", [*names, "agency_name"]))
+    assert "it has agency_name, champ_0, champ_1" in text
+    assert text.endswith("champ_10 … and 29 more")
+
+
+def test_few_names_are_all_listed_in_their_order() -> None:
+    assert str(UnknownColumn("tblA", "Quand", ["N°", "Quand – fin"])).endswith("it has N°, Quand – fin")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pac_excel.template import Rows, Template
-from tests.support.libreoffice import recalculated_values, requires_libreoffice
+from tests.support.libreoffice import convert, recalculated_values, requires_libreoffice
 from tests.support.validators import schema_findings, semantic_findings
 from tests.template.drawn import written
 from tests.template.growth_workbooks import REPORT, SALES, TABLE, Parts, column_workbook, row_workbook
@@ -51,6 +52,10 @@ COLUMNS: dict[str, tuple[str, str, list[str]]] = {
     "table": ("tables/table1.xml", "table@ref", ["B4:D{last}"]),
     "table autofilter": ("tables/table1.xml", "autoFilter@ref", ["B4:D{last}"]),
     "table below": ("tables/table2.xml", "table@ref", ["B{30}:D{32}"]),
+    "table, other sheet": ("tables/table3.xml", "table@ref", ["L4:M5"]),
+    "table autofilter, other sheet": ("tables/table3.xml", "autoFilter@ref", ["L4:M5"]),
+    "calculated column": ("tables/table2.xml", "calculatedColumnFormula", ["SUM(C$5:C${last})"]),
+    "cells of a calculated column": (OWN, "c[D{31}]/f", ["SUM(C$5:C${last})"]),
     "table below, its autofilter": ("tables/table2.xml", "autoFilter@ref", ["B{30}:D{32}"]),
     "calculated column, other sheet": (
         "tables/table3.xml",
@@ -102,6 +107,7 @@ COLUMNS: dict[str, tuple[str, str, list[str]]] = {
     "x14 formats": (OWN, "conditionalFormattings/conditionalFormatting/sqref", ["B5:B{last}"]),
     "x14 formats, other sheet": (OTHER, "conditionalFormattings/conditionalFormatting/sqref", ["B5:B7"]),
     "validations": (OWN, "dataValidations/dataValidation@sqref", ["F20", "C5:C{last}"]),
+    "validations, other sheet": (OTHER, "dataValidations/dataValidation@sqref", ["F20", "C5:C7"]),
     "validations, their lists": (OWN, "formula1", ["$B$5:$B${last}", "SUM($C$5:$C${last})"]),
     "validations, their lists, other sheet": (
         OTHER,
@@ -115,6 +121,12 @@ COLUMNS: dict[str, tuple[str, str, list[str]]] = {
     "sparkline, other sheet": (OTHER, "sparkline/f", ["'Ventes d''été'!C5:C{last}"]),
     "sparkline, its cell, other sheet": (OTHER, "sparkline/sqref", ["F3"]),
     "merge": (OWN, "mergeCell@ref", ["B{16}:D{16}"]),
+    "merge, other sheet": (OTHER, "mergeCell@ref", ["B16:D16"]),
+    "hyperlinks, other sheet": (OTHER, "hyperlink@ref", ["B17", "B18"]),
+    "ignored errors, other sheet": (OTHER, "ignoredError@sqref", ["B5:B7 B9"]),
+    "protected range, other sheet": (OTHER, "protectedRange@sqref", ["C5:C7"]),
+    "notes, other sheet": ("comments2.xml", "comment@ref", ["C7", "C9"]),
+    "boxes of notes, other sheet": ("drawings/vmlDrawing2.vml", "Row", ["6", "8"]),
     "hyperlinks": (OWN, "hyperlink@ref", ["B{17}", "B{18}"]),
     "hyperlink to a cell": (OWN, "hyperlink@location", ["'Ventes d''été'!C{9}"]),
     "hyperlink to a cell, other sheet": (OTHER, "hyperlink@location", ["'Ventes d''été'!C{9}"]),
@@ -136,16 +148,17 @@ COLUMNS: dict[str, tuple[str, str, list[str]]] = {
         "sp@textlink",
         [TABLE + "$C${9}"],
     ),
+    "shape with the text of a cell": ("drawings/drawing1.xml", "sp@textlink", ["$C${9}"]),
     "drawings, other sheet": ("drawings/drawing2.xml", "from/row", ["1", "39"]),
 }
-# a drawing's rows count from 0: the picture of row 20 and the chart beside the table
-DRAWING = ("drawings/drawing1.xml", "from/row", ["{19}", "1"])
+# a drawing's rows count from 0: the text box of row 25, the picture of row 20, the chart beside the table
+DRAWING = ("drawings/drawing1.xml", "from/row", ["{19}", "1", "{24}"])
 
 ROWS: dict[str, tuple[str, str, list[str]]] = {
     "print area and titles": (
         "workbook.xml",
         "definedName",
-        ["Bilan!$A$1:$C$3", "'Ventes d''été'!$A$1:$E${12}", "'Ventes d''été'!$4:$4"],
+        ["Bilan!$A$1:$C$3", "'Ventes d''été'!$A$1:$E${12}", "Bilan!$4:$4", "'Ventes d''été'!$4:$4"],
     ),
     "page break": (OWN, "brk@id", ["{8}"]),
     "merge wider than the table": (OWN, "mergeCell@ref", ["A{12}:E{12}"]),
@@ -153,8 +166,61 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
     "height of the last row": (OWN, "row[{7}]@ht", ["24"]),
     "outline of the last row": (OWN, "row[{7}]@outlineLevel", ["1"]),
     "cell below": (OWN, "c[C{9}]/v", ["5"]),
+    "whole rows": (OWN, "c[G1]/f", ["SUM(5:{7})"]),
     "whole rows, other sheet": (OTHER, "c[A1]/f", ["SUM('Ventes d''été'!5:{7})"]),
+    "page break, other sheet": (OTHER, "brk@id", ["8"]),
+    "merge wider than the table, other sheet": (OTHER, "mergeCell@ref", ["A12:E12"]),
+    "height of a row below, other sheet": (OTHER, "row[12]@ht", ["39.75"]),
+    "height of the last row, other sheet": (OTHER, "row[7]@ht", ["24"]),
+    "outline of the last row, other sheet": (OTHER, "row[7]@outlineLevel", ["1"]),
 }
+
+# what has no partner on the other sheet, and why
+ONE_SHEET = {
+    "names": "a name belongs to the workbook; one of Bilan is among them",
+    "pivot cache": "it belongs to the workbook, wherever its pivot tables stand",
+    "pivot cache, refreshed": "it belongs to the workbook, wherever its pivot tables stand",
+    "table below": "a table has no formula for its place: none elsewhere depends on rows here",
+    "table below, its autofilter": "as the table itself",
+    "array, its area": "the area of an array formula is where it stands",
+    "shared": "the formulas that share one stand on one sheet; that of Bilan is 'formula, other sheet'",
+    "shared, its first": "the formulas that share one stand on one sheet",
+    "formula, other sheet": "on the own sheet it is 'shared, its first'",
+    "pivot table below": "it moves with the rows of its sheet; on Bilan it stays: 'pivot table, other sheet'",
+    "pivot table, other sheet": "on the own sheet it is 'pivot table below'",
+    "sparkline, other sheet": "on the own sheet: test_every_row_of_the_table_has_its_sparkline",
+    "sparkline, its cell, other sheet": "as above",
+    "notes, other sheet": "on the own sheet: test_notes_and_their_boxes_follow_and_go_with_their_cells",
+    "boxes of notes, other sheet": "as above",
+    "threaded comment": "it has a place and calls no cell; what stands on Bilan stays, as the notes show",
+    "drawings, other sheet": "on the own sheet: DRAWING",
+    "print area and titles": "one part holds those of both sheets",
+}
+# what LibreOffice reads and writes again as it is
+READ_BACK = (
+    "names;table below;merge;merge, other sheet;protected range;protected range, other sheet;"
+    "formats;formats, other sheet;formats, their formulas;formats, their formulas, other sheet;"
+    "x14 formats;x14 formats, other sheet;hyperlinks;hyperlinks, other sheet;hyperlink to a cell;"
+    "hyperlink to a cell, other sheet;chart;chart, other sheet;sparkline, other sheet;drawings;"
+    "drawings, other sheet;notes, other sheet"
+).split(";")
+# LibreOffice keeps the lists of both kinds of validation as one
+VALIDATIONS = {
+    OWN: (
+        ["F20", "C5:C{last}", "B5:B{last} F21"],
+        ["$B$5:$B${last}", "SUM($C$5:$C${last})", "$B$5:$B${last}"],
+    ),
+    OTHER: (
+        ["F20", "C5:C7", "B5:B7 F21"],
+        [TABLE + "$B$5:$B${last}", f"SUM({TABLE}$C$5:$C${{last}})", TABLE + "$B$5:$B${last}"],
+    ),
+}
+ROWS_READ_BACK = [
+    "page break",
+    "merge wider than the table",
+    "height of a row below",
+    "print area and titles",
+]
 
 
 @functools.cache
@@ -229,6 +295,80 @@ def test_no_old_row_is_left(size: str) -> None:
 def test_excel_would_open_the_workbook_without_repair(kind: str, size: str, tmp_path: Path) -> None:
     path = written(tmp_path / "plan.xlsx", rendered(kind, size))
     assert [*schema_findings(path), *semantic_findings(path)] == []
+
+
+def test_each_dependant_stands_on_both_sheets_or_it_is_said_why_not() -> None:
+    names = {*COLUMNS, *ROWS}
+    other = {name.removesuffix(", other sheet") for name in names if name.endswith(", other sheet")}
+    own = {name for name in names if not name.endswith(", other sheet")}
+    alone = own - other | {f"{name}, other sheet" for name in other - own}
+    assert alone == ONE_SHEET.keys()
+
+
+@functools.cache
+def read_back(kind: str, size: str) -> Parts:
+    """Return the parts of the workbook as LibreOffice read it, recalculated it and wrote it again."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder) / "plan.xlsx", rendered(kind, size))
+        return Parts(convert(path, "xlsx", recalculate=True))
+
+
+def cells(areas: str) -> list[str]:
+    """Return the cells of a list of areas."""
+    found = []
+    for area in areas.split():
+        corners = re.findall(r"([A-Z]+)(\d+)", area)
+        column, first, last = corners[0][0], int(corners[0][1]), int(corners[-1][1])
+        found += [f"{column}{row}" for row in range(first, last + 1)]
+    return sorted(found)
+
+
+def normal(texts: list[str]) -> list[str]:
+    """Return areas in one order, a single cell named once."""
+    return sorted(re.sub(r"(\$?[A-Z]+\$?\d+):\1(?!\d)", r"\1", text) for text in texts)
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("dependant", READ_BACK)
+def test_libreoffice_sees_ranges_formats_and_places_as_expected(dependant: str, size: str) -> None:
+    part, path, expected = COLUMNS.get(dependant, DRAWING)
+    book = read_back("columns", size)
+    if part.startswith("charts/"):
+        # LibreOffice goes on counting charts from one file to the next
+        part = book.numbered("charts/chart")[int(part[-5]) - 1]
+    found = book.found(part, SIZES[size].fill(path))
+    assert normal(found) == normal(SIZES[size].expected(path, expected))
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("dependant", ROWS_READ_BACK)
+def test_libreoffice_sees_what_whole_rows_move_as_expected(dependant: str, size: str) -> None:
+    part, path, expected = ROWS[dependant]
+    found = read_back("rows", size).found(part, SIZES[size].fill(path))
+    assert normal(found) == normal(SIZES[size].expected(path, expected))
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("sheet", VALIDATIONS)
+def test_libreoffice_sees_validations_as_expected(sheet: str, size: str) -> None:
+    found = read_back("columns", size)
+    areas, lists = ([SIZES[size].fill(text) for text in texts] for texts in VALIDATIONS[sheet])
+    # it may write a long list of areas in other pieces
+    seen = found.found(sheet, "dataValidations/dataValidation@sqref")
+    assert sorted(map(cells, seen)) == sorted(map(cells, areas))
+    assert normal(found.found(sheet, "formula1")) == normal(lists)
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("number", [1, 2])
+def test_libreoffice_draws_the_charts_from_the_new_rows(number: int, size: str) -> None:
+    book = read_back("columns", size)
+    found = book.found(book.numbered("charts/chart")[number - 1], "numCache/pt/v")
+    assert found == [str(10 * row) for row in range(1, SIZES[size].rows + 1)]
 
 
 @requires_libreoffice

@@ -120,3 +120,11 @@ def test_only_what_keeps_a_template_from_being_filled_is_an_error() -> None:
         str(problems[1])
         == "Plan d'actions!H2: error broken-formula: =#REF! points at nothing; write it again"
     )
+
+
+def test_a_block_that_holds_a_table_is_told_with_the_cell_of_the_table() -> None:
+    def block(book: Workbook, sheet: Worksheet) -> None:
+        sheet["B2"] = "{{ agence }}"
+        book.defined_names["fiche"] = DefinedName("fiche", attr_text="'Plan d''actions'!$B$2:$F$6")
+
+    assert found(block) == [("no-block", SHEET, "B4")]

@@ -17,6 +17,7 @@ from pac_excel.template.errors import (
     BlockTooLarge,
     RepeatedColumn,
     UnevenRow,
+    UnknownCell,
     UnknownColumn,
     UnknownName,
     UnknownTable,
@@ -372,7 +373,12 @@ def test_a_cell_is_filled_by_its_address() -> None:
     assert book["Plan d'actions"]["B2"].value == "Agence du Lac"
 
 
-@pytest.mark.parametrize("address", ["Absent!A1", "Autre!XFE1", "Autre!", "A1"])
+@pytest.mark.parametrize("address", ["Absent!A1", "Autre!XFE1", "Autre!"])
 def test_an_address_on_no_sheet_is_told(address: str) -> None:
-    with pytest.raises(UnknownName, match=r"it has agence_nom, bloc"):
+    with pytest.raises(UnknownCell, match=r"one of the sheets Plan d'actions, Autre"):
         Template.open(as_bytes(actions_workbook())).render(names={address: 1})
+
+
+def test_an_address_without_sheet_is_taken_for_a_name() -> None:
+    with pytest.raises(UnknownName, match=r"it has agence_nom, bloc"):
+        Template.open(as_bytes(actions_workbook())).render(names={"A1": 1})

@@ -123,10 +123,3 @@ def test_no_formula_keeps_a_result_that_may_hold_no_longer(tmp_path: Path) -> No
     ] * 3
     assert cells["Synthèse"]["A2"].formula == "SUM(tblVentes[Double])"
     assert b'fullCalcOnLoad="1"' in Package.open(data).part("xl/workbook.xml")
-
-
-def test_results_are_kept_where_one_asks_for_it(tmp_path: Path) -> None:
-    rows = Rows(columns=("Montant",), rows=[[1], [2]])
-    given = Data(tables={"tblVentes": rows}, prose=False, keep_results=True)
-    data = Template.open(report_workbook("Un")).render(given)
-    assert read_cells(written(tmp_path / "kept.xlsx", data))["Un"]["C1"].value == 3

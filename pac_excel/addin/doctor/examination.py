@@ -8,6 +8,7 @@ from pac_excel.addin.doctor import files, policies, python, workbooks
 from pac_excel.addin.doctor.case import Case
 from pac_excel.addin.doctor.language import Text
 from pac_excel.addin.doctor.outcome import Check, Outcome, bad, skipped
+from pac_excel.addin.explanations import explain
 from pac_excel.addin.machine import System
 from pac_excel.errors import PacExcelError
 
@@ -34,6 +35,7 @@ CHECKS = (
         systems=_ALL,
         run=python.temporary_folder_is_writable,
     ),
+    Check(name=Text("Journal", "Log"), systems=_ALL, run=files.log_is_kept),
     Check(name=Text("Macros", "Macros"), systems=_WINDOWS, run=policies.macros_are_allowed),
     Check(
         name=Text("Compléments admis", "Add-ins allowed"), systems=_WINDOWS, run=policies.addins_are_allowed
@@ -60,17 +62,20 @@ _NAMES = {System.WINDOWS: "Windows", System.MACOS: "macOS"}
 
 
 def examine(case: Case) -> Iterator[tuple[Check, Outcome]]:
-    """Yield each check with its outcome; those for another system say so."""
+    """Yield each check with its outcome."""
     for check in CHECKS:
-        yield check, _run(check, case) if case.machine.system in check.systems else _elsewhere(check)
+        yield check, outcome_of(check, case)
 
 
-def _run(check: Check, case: Case) -> Outcome:
+def outcome_of(check: Check, case: Case) -> Outcome:
+    """Return what the check finds; one for another system says so."""
+    if case.machine.system not in check.systems:
+        return _elsewhere(check)
     try:
         return check.run(case)
     except (PacExcelError, OSError) as error:
         return bad(
-            Text(f"{error}", f"{error}"),
+            Text(explain(error), str(error)),
             Text("Corriger, puis recommencer le diagnostic.", "Put this right, then run the doctor again."),
         )
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path, PureWindowsPath
+
 from pac_excel import __version__
 from pac_excel.addin.configuration import BadConfiguration
 from pac_excel.addin.doctor.case import Case
 from pac_excel.addin.doctor.language import Text
 from pac_excel.addin.doctor.outcome import Outcome, bad, good, warning
+from pac_excel.addin.journal import journal_of
 from pac_excel.addin.macros import applescript
 from pac_excel.addin.receipt import hash_of, hash_of_file
 
 INSTALL = Text(
     "Quitter Excel, puis taper : pac-excel addin install", "Quit Excel, then run: pac-excel addin install"
 )
+
+_OPTIONS = r"Software\Microsoft\Office\16.0\Excel\Options"
+_ADDIN = re.compile(r'([^"]*\.xla[m]?)"?\s*$', re.IGNORECASE)
 
 
 def addin_is_whole(case: Case) -> Outcome:
@@ -90,11 +101,14 @@ def configuration_is_readable(case: Case) -> Outcome:
 
 def no_rival(case: Case) -> Outcome:
     """Tell whether Excel loads another add-in of xlwings, or a second copy of ours."""
-    present = case.places.start_folder.glob("*.xla*") if case.places.start_folder.is_dir() else ()
+    folder = case.places.start_folder
+    started = list(folder.glob("*.xla*")) if folder.is_dir() else []
     rivals = sorted(
-        path.name
-        for path in present
-        if path != case.places.addin and path.name.lower().startswith(("xlwings", "pac_excel"))
+        {
+            path.name
+            for path in (*started, *_ticked_addins(case))
+            if path != case.places.addin and path.name.lower().startswith(("xlwings", "pac_excel"))
+        }
     )
     if not rivals:
         return good("Aucun complément concurrent.", "No rival add-in.")
@@ -102,10 +116,24 @@ def no_rival(case: Case) -> Outcome:
     return warning(
         Text(f"Excel charge aussi {names}.", f"Excel loads {names} too."),
         Text(
-            f"Ôter de {case.places.start_folder} ce qui ne sert pas ; pour xlwings : xlwings addin remove",
-            f"Take out of {case.places.start_folder} what is not needed; for xlwings: xlwings addin remove",
+            f"L’ôter de {folder}, ou le décocher dans Fichier, Options, Compléments ; "
+            "pour xlwings : xlwings addin remove",
+            f"Take it out of {folder}, or untick it in File, Options, Add-ins; "
+            "for xlwings: xlwings addin remove",
         ),
     )
+
+
+def _ticked_addins(case: Case) -> Iterator[Path]:
+    """Yield the add-ins that are ticked in Excel's options on Windows: the values OPEN, OPEN1, and so on."""
+    for number in count():
+        value = case.registry("HKCU", _OPTIONS, f"OPEN{number or ''}")
+        if value is None:
+            return
+        # a path, in quotes where it holds blanks, after options such as /R
+        named = _ADDIN.search(str(value))
+        if named:
+            yield Path(PureWindowsPath(named[1]).name)
 
 
 def script_is_present(case: Case) -> Outcome:
@@ -116,3 +144,25 @@ def script_is_present(case: Case) -> Outcome:
     if hash_of_file(path) == hash_of(content):
         return good(f"{path} est en place.", f"{path} is in place.")
     return bad(Text(f"{path} est absent ou modifié.", f"{path} is missing or changed."), INSTALL)
+
+
+def log_is_kept(case: Case) -> Outcome:
+    """Tell where the log of failures stands, when something was last noted there, and whether it can be."""
+    machine = case.machine
+    path = journal_of(machine.system.value, machine.home, machine.environment)
+    nearest = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not os.access(nearest, os.W_OK):
+        return warning(
+            Text(f"{path} n’accepte pas l’écriture.", f"{path} cannot be written to."),
+            Text(
+                "Rétablir les droits sur ce dossier ; d’ici là, le journal va dans le dossier temporaire.",
+                "Restore the rights on this folder; until then the log goes to the temporary folder.",
+            ),
+        )
+    if nearest != path:
+        return good(f"{path}, aucun échec noté.", f"{path}, no failure noted.")
+    last = dt.datetime.fromtimestamp(path.stat().st_mtime)
+    return good(
+        f"{path}, dernier échec noté le {last:%d/%m/%Y à %H:%M}.",
+        f"{path}, last failure noted on {last:%Y-%m-%d at %H:%M}.",
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from pac_excel.addin.doctor.case import Case
-from pac_excel.addin.doctor.examination import examine
+from pac_excel.addin.doctor.examination import CHECKS, outcome_of
 from pac_excel.addin.doctor.outcome import Outcome
 from pac_excel.addin.install import install
 from pac_excel.addin.machine import Machine, System
@@ -37,9 +37,26 @@ def case(machine: Machine) -> Case:
     return case_of(machine)
 
 
-def outcomes(case: Case) -> dict[str, Outcome]:
-    """What each check says, by its English name."""
-    return {check.name.en: outcome for check, outcome in examine(case)}
+class Outcomes(Mapping[str, Outcome]):
+    """What each check says, by its English name; a check runs when it is asked for."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.checks = {check.name.en: check for check in CHECKS}
+
+    def __getitem__(self, name: str) -> Outcome:
+        return outcome_of(self.checks[name], self.case)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.checks)
+
+    def __len__(self) -> int:
+        return len(self.checks)
+
+
+def outcomes(case: Case) -> Outcomes:
+    """What the checks say of this installation."""
+    return Outcomes(case)
 
 
 def other_python(case: Case, script: str) -> Path:

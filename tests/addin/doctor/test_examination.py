@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pac_excel.addin.doctor.case import read_registry
 from pac_excel.addin.doctor.examination import CHECKS
 from pac_excel.addin.doctor.language import Language, Text
 from pac_excel.addin.doctor.outcome import Verdict
+from pac_excel.addin.install import install
 from pac_excel.addin.machine import Machine, System
 from tests.addin.doctor.patients import case_of, outcomes
 from tests.addin.homes import macos, windows
@@ -25,6 +27,18 @@ def test_what_is_wrong_or_doubtful_always_comes_with_advice(system: System, tmp_
     machine = windows(tmp_path) if system is System.WINDOWS else macos(tmp_path)
     for outcome in outcomes(case_of(machine)).values():
         assert (outcome.advice is not None) == (outcome.verdict in (Verdict.BAD, Verdict.WARNING))
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+@pytest.mark.parametrize("system", [System.WINDOWS, System.MACOS, System.OTHER])
+def test_each_sentence_is_said_in_both_languages(system: System, is_installed: bool, tmp_path: Path) -> None:
+    machine = replace(windows(tmp_path) if system is System.WINDOWS else macos(tmp_path), system=system)
+    if is_installed and system is not System.OTHER:
+        install(machine)
+    for outcome in outcomes(case_of(machine, workbook=str(tmp_path / "gone.xlsx"))).values():
+        for text in filter(None, (outcome.found, outcome.advice)):
+            # but a version is the same word in both
+            assert text.fr != text.en or text.fr.startswith("Version ")
 
 
 def test_a_system_without_excel_is_told_what_does_not_apply() -> None:

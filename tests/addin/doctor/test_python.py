@@ -35,6 +35,13 @@ def test_an_interpreter_that_is_gone_is_told(case: Case) -> None:
     assert "n’existe plus" in found["Python"].found.fr
 
 
+def test_an_interpreter_that_cannot_be_started_is_told(case: Case) -> None:
+    other_python(case, "").chmod(0o644)
+    outcome = outcomes(case)["Python"]
+    assert outcome.verdict is Verdict.BAD
+    assert "Permission denied" in outcome.found.en
+
+
 def test_an_interpreter_without_our_packages_tells_which_is_missing(case: Case) -> None:
     other_python(case, "raise ModuleNotFoundError(\"No module named 'xlwings'\")")
     outcome = outcomes(case)["Python"]

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pac_excel import resources
-from pac_excel.addin.doctor.outcome import Outcome, Verdict
-from tests.addin.doctor.patients import case_of, outcomes
+from pac_excel.addin.doctor.outcome import Verdict
+from tests.addin.doctor.patients import Outcomes, case_of, outcomes
 from tests.addin.homes import windows
 
 
@@ -17,7 +17,7 @@ def plan(tmp_path: Path) -> Path:
     return Path(shutil.copy(resources.template("pac_simplifie.xlsx"), tmp_path / "plan été.xlsx"))
 
 
-def examined(workbook: Path) -> dict[str, Outcome]:
+def examined(workbook: Path) -> Outcomes:
     return outcomes(case_of(windows(workbook.parent), workbook=str(workbook)))
 
 

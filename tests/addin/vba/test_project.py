@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import struct
+
 import olefile
 import pytest
 from oletools.olevba import decompress_stream
@@ -122,3 +124,31 @@ def test_a_text_that_the_code_page_lacks_is_refused() -> None:
     module = exported_module('Attribute VB_Name = "A"\nConst Mark = "✓"\n')
     with pytest.raises(UnicodeEncodeError):
         vba_project("P", [module])
+
+
+# [MS-OVBA] 2.3.4.2: readers are lenient about what is missing, Excel is not
+INFORMATION = [0x01, 0x02, 0x14, 0x03, 0x04, 0x05, 0x40, 0x06, 0x3D, 0x07, 0x08, 0x09, 0x0C, 0x3C]
+REFERENCE = [0x16, 0x3E, 0x0D]
+MODULE = [0x19, 0x47, 0x1A, 0x32, 0x1C, 0x48, 0x31, 0x1E, 0x2C]
+PROCEDURAL, DOCUMENT_OR_CLASS, END_OF_MODULE = 0x21, 0x22, 0x2B
+
+
+def test_the_list_of_modules_has_every_record_of_the_format_in_its_order(
+    data: bytes, modules: list[Module]
+) -> None:
+    kinds = [PROCEDURAL if module.kind is Kind.STANDARD else DOCUMENT_OR_CLASS for module in modules]
+    of_modules = [record for kind in kinds for record in (*MODULE, kind, END_OF_MODULE)]
+    listed = [*INFORMATION, *REFERENCE, *REFERENCE, 0x0F, 0x13, *of_modules, 0x10]
+    assert records(bytes(decompress_stream(bytearray(stream(data, "VBA/dir"))))) == listed
+
+
+def records(data: bytes) -> list[int]:
+    """The numbers of the records of the stream dir; each says its length, but for one."""
+    found, at = [], 0
+    while at < len(data):
+        number, size = struct.unpack_from("<HL", data, at)
+        found.append(number)
+        # the version's record says 4 for a body of 6
+        at += 6 + size + (2 if number == 0x09 else 0)
+    assert at == len(data)
+    return found
