@@ -48,8 +48,8 @@ COMMANDS = (
     Command(
         name="monthly_report",
         label="Rapport du mois",
-        help="Annoncé : le classeur du mois, avec réalisé, écarts et atterrissage. Cette version ne "
-        "le fait pas encore.",
+        help="Fait le classeur d’un mois terminé (réalisé, écarts, atterrissage, décisions) à côté du plan, "
+        "et l’ouvre.",
     ),
     Command(
         name="new_plan",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from pac_excel.addin.live_plan import LivePlan, tell
 from pac_excel.books.live import LiveBook
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Mode
+from pac_excel.rules.french import month as french_month
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -22,6 +25,10 @@ _NEW_NAME = "PAC_nouveau"
 _WHICH = (
     "Faut-il le classeur complet, qui porte toute la méthode ?\n\n"
     "Oui : le classeur complet.\nNon : le classeur simplifié, cinq feuilles pour un premier plan."
+)
+_NO_MONTH = (
+    "Aucun mois de l’exercice n’est encore terminé. Avancez la date « Date d’arrêté » dans la feuille Cadrage, "
+    "puis recommencez."
 )
 _ANSWERS = {"yes": Mode.COMPLET, "no": Mode.SIMPLIFIE}
 
@@ -46,13 +53,47 @@ def new_plan(book: Book) -> None:
 
 
 def monthly_report(book: Book) -> None:
-    """Say that the month's workbook is not made yet."""
-    LivePlan(book)
-    tell(
-        book,
-        "Cette version ne fait pas encore le classeur du mois. Les indicateurs du plan sont à jour dans ses "
-        "feuilles Synthèse, KPI, Trajectoires et Réalisé.",
-    )
+    """Make the report of a month that is over beside the plan in front, as it stands, and open it.
+
+    What was typed into an earlier report in the same folder is carried on.
+    """
+    from pac_excel.design.report import TEMPLATE
+    from pac_excel.kpi.calendar import months_over
+    from pac_excel.ooxml.saving import check_writable, save_atomically
+    from pac_excel.reporting.delivery import report_path
+    from pac_excel.reporting.earlier import carried, earlier_report
+    from pac_excel.reporting.monthly import monthly_report, render
+    from pac_excel.template.template import Template
+
+    plan = LivePlan(book).plan.plan
+    starts = plan.month_starts()
+    over = [start for start in (starts[place] for place in months_over(plan)) if start is not None]
+    if not over:
+        tell(book, _NO_MONTH)
+        return
+    month = _chosen_month(book, over[-2:])
+    if month is None:
+        return
+    path = report_path(_folder_beside(book), month, plan.head.id or str(book.name).partition(".")[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    check_writable(path)
+    handed_on = carried(path, earlier_report(path, month), plan.head.id, plan.head.start, month)
+    report = monthly_report(plan, month, handed_on)
+    save_atomically(path, render(report, Template.open(resources.template(TEMPLATE))))
+    book.app.books.open(path)
+    tell(book, f"Le rapport de {french_month(month)} est ouvert : {path}")
+
+
+def _chosen_month(book: Book, months: Sequence[dt.date]) -> dt.date | None:
+    """Return the month that the user wants of the last two that are over, None when he wants none."""
+    *earlier, last = months
+    question = f"Faire le rapport de {french_month(last)} ?"
+    if not earlier:
+        answer = book.app.alert(question, title="PAC", buttons="ok_cancel", mode="info")
+        return last if answer == "ok" else None
+    question += f"\n\nOui : {french_month(last)}.\nNon : {french_month(earlier[0])}."
+    answer = book.app.alert(question, title="PAC", buttons="yes_no_cancel", mode="info")
+    return {"yes": last, "no": earlier[0]}.get(answer or "")
 
 
 def about(book: Book) -> None:

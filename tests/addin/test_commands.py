@@ -20,6 +20,7 @@ from pac_excel.books.live_writing import NotWritten
 from pac_excel.books.plan_book import NotAPlan, PlanBook
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.reading import read_plan
+from pac_excel.reporting.earlier import read_report
 from pac_excel.resources import sample
 from tests.addin.bench import cell_of, codes, drawn, found_in, named, put, selected, table, workbook_of
 from tests.support.calc_engine import Calc
@@ -385,6 +386,23 @@ def test_about_tells_versions_and_log(calc: Calc, book: xlwings.Book) -> None:
     assert "pac_excel.log" in said
 
 
-def test_the_monthly_report_says_that_it_is_not_made_yet(calc: Calc, book: xlwings.Book) -> None:
+def test_the_report_of_a_month_is_made_beside_the_plan_and_opened(calc: Calc, book: xlwings.Book) -> None:
+    folder = Path(book.fullname).parent
+    calc.answers.append("no")
     commands.monthly_report(book)
-    assert calc.alerts[-1].startswith("Cette version ne fait pas encore le classeur du mois.")
+    path = folder / "2026-11" / "PAC-2026_rapport_2026-11.xlsx"
+    assert read_report(path).month == dt.date(2026, 11, 1)
+    assert path.name in [other.name for other in book.app.books]
+    assert "novembre 2026" in calc.alerts[-1]
+    calc.answers.append("yes")
+    commands.monthly_report(book)
+    assert read_report(folder / "2026-12" / "PAC-2026_rapport_2026-12.xlsx").month == dt.date(2026, 12, 1)
+    calc.answers.append("cancel")
+    commands.monthly_report(book)
+    assert sorted(each.name for each in folder.glob("2026-*")) == ["2026-11", "2026-12"]
+
+
+def test_no_report_is_made_before_a_month_is_over(calc: Calc, book: xlwings.Book) -> None:
+    named(book, "plan_as_of").value = 46037  # 15/01/2026
+    commands.monthly_report(book)
+    assert calc.alerts[-1].startswith("Aucun mois de l’exercice n’est encore terminé.")
