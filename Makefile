@@ -53,15 +53,17 @@ format: $(VENV)/.dev ## format the code and write the README's output
 templates: $(VENV)/.app ## draw the standard templates
 	@$(BIN)/pac-excel template build
 
-pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.md and docs/gallery.md
+pictures: $(VENV)/.dev libreoffice ## draw the pictures of docs/template-engine.md, gallery.md and addin.md
 	@$(BIN)/python -m docs.draw_pictures
 	@$(BIN)/python -m docs.draw_gallery
+	@$(BIN)/python -m docs.draw_addin_pictures
 
-bench: $(VENV)/.bench ## time the program
+bench: $(VENV)/.bench libreoffice ## time the program
 	@$(BIN)/python -m benchmarks.processes
 	@$(BIN)/python -m benchmarks.engine
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.hostile
+	@$(BIN)/python -m benchmarks.addin
 
 wheel: $(VENV)/.dev ## build the wheel in dist/
 	@$(BIN)/python -m build --wheel

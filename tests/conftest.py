@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.support import libreoffice as office
 from tests.support.shared import KEPT_PARTS
+
+if TYPE_CHECKING:
+    from tests.support.calc_engine import Calc
 
 # A plan is large: to shrink one that fails takes minutes, which continuous integration would only wait for.
 PHASES = [
@@ -31,6 +35,23 @@ def libreoffice() -> Iterator[office.Office]:
     office.require_libreoffice()
     yield office.office()
     office.stop_office()
+
+
+@pytest.fixture(scope="session")
+def session_calc(libreoffice: office.Office) -> Iterator[Calc]:
+    """A live Calc that xlwings drives, without a window."""
+    from tests.support.calc_engine import Calc
+
+    calc = Calc(libreoffice)
+    yield calc
+    calc.stop()
+
+
+@pytest.fixture
+def calc(session_calc: Calc) -> Iterator[Calc]:
+    """The live Calc, its workbooks closed afterwards."""
+    yield session_calc
+    session_calc.close_all()
 
 
 @pytest.hookimpl(trylast=True)

@@ -24,12 +24,14 @@ COMMANDS = (
     Command(
         name="next_finding",
         label="Aller à l’anomalie suivante",
-        help="Sélectionne la cellule de la prochaine anomalie ouverte, les causes avant leurs conséquences.",
+        help="Mène à la cellule de la prochaine anomalie ouverte et dit ce qui ne va pas, les causes "
+        "avant leurs conséquences.",
     ),
     Command(
         name="justify",
         label="Justifier",
-        help="Répond à l’anomalie sélectionnée dans la feuille Contrôles : motif, auteur, date et échéance.",
+        help="Mène à la réponse de l’alerte sélectionnée ; le motif écrit, y met la date et vérifie à "
+        "nouveau.",
     ),
     Command(
         name="clear_marks",
@@ -40,12 +42,14 @@ COMMANDS = (
     Command(
         name="recalculate",
         label="Recalculer les indicateurs",
-        help="Recalcule les trajectoires, écarts, atterrissages et statuts, sans relancer les règles.",
+        help="Fait recalculer par Excel tous les indicateurs du plan, en calcul manuel aussi, sans "
+        "relancer les règles.",
     ),
     Command(
         name="monthly_report",
         label="Rapport du mois",
-        help="Écrit à côté du plan le classeur du mois : réalisé, écarts, atterrissage, décisions à prendre.",
+        help="Annoncé : le classeur du mois, avec réalisé, écarts et atterrissage. Cette version ne "
+        "le fait pas encore.",
     ),
     Command(
         name="new_plan",

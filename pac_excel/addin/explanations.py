@@ -11,10 +11,18 @@ from pac_excel.addin.install import DamagedCopy, ForeignFile, NoExcelYet
 from pac_excel.addin.machine import NoExcelHere
 from pac_excel.addin.macros import NoXlwings
 from pac_excel.addin.receipt import BadReceipt
+from pac_excel.books.live_protection import SheetProtected
+from pac_excel.books.live_writing import NotWritten
 from pac_excel.books.plan_book import IncompleteTemplate, NotAPlan
 from pac_excel.ooxml import errors as ooxml
 from pac_excel.ooxml.values import BadValue
 from pac_excel.plan.problems import PlanFileError, UnreadablePlanFile
+from pac_excel.reporting.actuals.errors import BadMapping, BadSource
+from pac_excel.reporting.delivery import BadSiteCode
+from pac_excel.reporting.earlier import NotAReport
+from pac_excel.reporting.monthly import IncompleteReportTemplate, MonthOutsidePlan
+from pac_excel.reporting.months import BadMonth
+from pac_excel.reporting.pdf import NoPdf
 from pac_excel.resources import MissingResource
 from pac_excel.rules.settings import UnknownThreshold
 from pac_excel.rules.settings_file import SettingsFileError
@@ -30,6 +38,10 @@ _TEXTS: Mapping[type[Exception], str] = {
     NotAPlan: "Le classeur {path} ne contient pas de plan. Ouvrez un classeur de plan, ou créez-en un avec "
     "« Nouveau plan ».",
     IncompleteTemplate: f"Il manque au modèle du classeur : {{missing}}. {_TEMPLATE}",
+    NotWritten: "Feuille « {sheet} », cellules {area} : Excel n’a pas accepté l’écriture, rien n’a été "
+    "changé. Terminez la saisie en cours (Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez.",
+    SheetProtected: "La feuille « {sheet} » est protégée par un mot de passe. Ôtez sa protection (Révision, "
+    "Ôter la protection de la feuille), puis recommencez.",
     # files
     ooxml.LegacyWorkbook: "{path} est un classeur Excel 97-2003. Enregistrez-le au format .xlsx, puis "
     "recommencez.",
@@ -76,6 +88,20 @@ _TEXTS: Mapping[type[Exception], str] = {
     template.UnrepeatableBlock: f"Feuille « {{sheet}} » : le bloc {{name}} ne se répète pas. {_TEMPLATE}",
     template.UnknownSheet: f"Le classeur n’a plus la feuille « {{name}} ». {_TEMPLATE}",
     template.UnrepeatableSheet: f"La feuille « {{sheet}} » ne se répète pas. {_TEMPLATE}",
+    # the report of a month
+    BadMonth: "« {text} » n’est pas un mois. Écrivez-le sous la forme 2026-09.",
+    MonthOutsidePlan: "Le mois demandé n’est pas dans l’exercice du plan. Choisissez un mois de l’exercice, "
+    "ou corrigez les dates dans la feuille Cadrage.",
+    NotAReport: "{path} n’est pas le rapport du mois précédent de ce plan. Choisissez le bon fichier, ou "
+    "déplacez celui-ci.",
+    IncompleteReportTemplate: "Il manque au modèle du rapport : {missing}. Reprenez le modèle fourni, ou "
+    "corrigez le vôtre.",
+    BadSource: "Les données réelles de {path} ne peuvent pas être lues. Vérifiez le fichier, puis "
+    "recommencez.",
+    BadMapping: "Le fichier de correspondance {path} contient une faute. Corrigez-le, puis recommencez.",
+    BadSiteCode: "Le code de site « {code} » ne peut pas nommer de fichier. Changez-le dans la feuille "
+    "Cadrage.",
+    NoPdf: "{path} est écrit, mais pas en PDF. Installez LibreOffice, ou imprimez le rapport depuis Excel.",
     # the installation
     MissingResource: f"L’installation est incomplète : {{path}} manque. {_DOCTOR}",
     UnknownCommand: f"Ce bouton vient d’une autre version du programme. {_INSTALL}",

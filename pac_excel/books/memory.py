@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
+from pac_excel.books.blocks import as_block, fitted, key_of
 from pac_excel.books.protocol import Cell, NameView, TableView
 from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.values import ReadValue, Value, date_to_serial, time_to_serial
 from pac_excel.template.data import Content
-from pac_excel.template.errors import BlockTooLarge, UnknownCell, UnknownName, UnknownTable
+from pac_excel.template.errors import UnknownCell, UnknownName, UnknownTable
 from pac_excel.template.rows import Rows
 
 _NAMES_SHEET = "Noms"
@@ -41,7 +42,7 @@ class MemoryBook:
     ) -> None:
         self._date1904 = date1904
         self._tables = dict(tables or {})
-        self._names = {name: _as_block(content) for name, content in (names or {}).items()}
+        self._names = {name: as_block(content) for name, content in (names or {}).items()}
 
     @property
     def date1904(self) -> bool:
@@ -80,11 +81,14 @@ class MemoryBook:
         cells: Mapping[str, Value] | None = None,
     ) -> None:
         """Fill tables, names and single cells: all of them, or none when one of them is wrong."""
-        filled = {_key(self._tables, name, UnknownTable): rows for name, rows in tables.items()}
-        named = {_key(self._names, name, UnknownName): content for name, content in names.items()}
+        filled = {key_of(self._tables, name, UnknownTable): rows for name, rows in tables.items()}
+        named = {key_of(self._names, name, UnknownName): content for name, content in names.items()}
         new_tables = {name: _filled(name, self._tables[name], rows) for name, rows in filled.items()}
-        new_names = {name: _fitted(name, self._names[name], content) for name, content in named.items()}
-        after = MemoryBook(self._tables | new_tables, self._names | new_names)
+        new_names = {
+            name: fitted(name, *_shape(self._names[name]), content) for name, content in named.items()
+        }
+        named_after: dict[str, Sequence[Sequence[Value]]] = {**self._names, **new_names}
+        after = MemoryBook(self._tables | new_tables, named_after)
         for address, value in (cells or {}).items():
             after._put(address, value)
         self._tables, self._names = after._tables, after._names
@@ -136,14 +140,6 @@ class MemoryBook:
         return None if value == "" else value
 
 
-def _key(known: Mapping[str, object], name: str, missing: type[UnknownTable | UnknownName]) -> str:
-    """Return the name as the book spells it; names ignore case."""
-    for key in known:
-        if key.lower() == name.lower():
-            return key
-    raise missing(name, tuple(known))
-
-
 def _filled(name: str, table: MemoryTable, rows: Rows) -> MemoryTable:
     """Return the table with other rows; columns not given keep what they hold, row by row."""
     positions = rows.positions(name, table.headers)
@@ -163,15 +159,8 @@ def _filled(name: str, table: MemoryTable, rows: Rows) -> MemoryTable:
     return replace(table, rows=new_rows)
 
 
-def _fitted(name: str, old: Sequence[Sequence[Value]], content: Content) -> Sequence[Sequence[Value]]:
-    """Return new content in the shape of the old, what it does not reach being emptied."""
-    height, width = len(old), max((len(values) for values in old), default=1)
-    new = _as_block(content)
-    new_width = max((len(values) for values in new), default=0)
-    if len(new) > height or new_width > width:
-        raise BlockTooLarge(name, (len(new), new_width), (height, width))
-    rows = [[*values, *[None] * (width - len(values))] for values in new]
-    return rows + [[None] * width for _ in range(height - len(new))]
+def _shape(block: Sequence[Sequence[Value]]) -> tuple[int, int]:
+    return len(block), max((len(values) for values in block), default=1)
 
 
 def _within(view: TableView | NameView, area: Area) -> tuple[int, int]:
@@ -184,7 +173,3 @@ def _with(rows: Sequence[Sequence[Value]], row: int, column: int, value: Value) 
     new = [list(values) for values in rows]
     new[row][column] = value
     return new
-
-
-def _as_block(content: Content) -> Sequence[Sequence[Value]]:
-    return [[content]] if isinstance(content, str) or not isinstance(content, Sequence) else content

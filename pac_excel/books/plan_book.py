@@ -164,10 +164,18 @@ class PlanBook:
         stamp = self._stamp()
         if stamp is None or stamp.version != (self.plan.head.version or 0):
             names[banner.STAMP] = str(Stamp.of(self.plan))
+        self._write(table, view.grown, names)
+
+    def clear(self) -> None:
+        """Take the findings out of *Contrôles* but those that the user answered, and nothing else."""
+        view = self._book.tables()[controls.NAME]
+        self._write(control_rows.answered(view), view.grown, banner.cleared())
+
+    def _write(self, table: TableContent, absorbed: int, names: banner.Names) -> None:
         # a workbook drawn earlier, or restyled, may show less of the check
         present = {name.casefold() for name in self._book.names()}
         shown = {name: value for name, value in names.items() if name.casefold() in present}
-        self._book.write({controls.NAME: _rows(table, view.grown)}, shown)
+        self._book.write({controls.NAME: _rows(table, absorbed)}, shown)
 
     @property
     def _justifications(self) -> tuple[Justification, ...]:

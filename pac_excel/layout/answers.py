@@ -54,6 +54,14 @@ def address_in(item: Justification) -> Address:
     return item.rule_code or "", item.table or "", item.key or "", item.field or ""
 
 
+def may_be_justified(code: str, severity: Severity) -> bool:
+    """Tell whether a finding may be answered; an alert that the agency made an error may not."""
+    rule = rule_of(code)
+    if rule is None:
+        return False
+    return severity is not Severity.ERROR or (rule.severity is Severity.ERROR and is_justifiable(code))
+
+
 def is_given(item: Justification) -> bool:
     """Tell whether the user wrote anything at all in answer."""
     return any(value is not None for value in (item.justification, item.by, item.on, item.until))
@@ -116,7 +124,7 @@ def kept_figures(finding: Finding, item: Justification | None) -> str:
 
 def _fault(item: Justification, finding: Finding, today: dt.date) -> tuple[MetaRule, str] | None:
     """Return why an answer does not settle its finding, None when it does."""
-    if not _may_be_justified(finding):
+    if not may_be_justified(finding.code, finding.severity):
         return meta.JUSTIFICATION_REFUSED, "elle ne se justifie pas"
     missing = [word for word, said in (("la raison", item.justification), ("l’auteur", item.by)) if not said]
     if missing:
@@ -128,16 +136,6 @@ def _fault(item: Justification, finding: Finding, today: dt.date) -> tuple[MetaR
         shown = " ; ".join(given.values) if given else ""
         return meta.JUSTIFICATION_OUTDATED, f"elle valait pour {shown or 'une alerte sans chiffres'}"
     return None
-
-
-def _may_be_justified(finding: Finding) -> bool:
-    """Tell whether a finding may be answered; an alert that the agency made an error may not."""
-    rule = rule_of(finding.code)
-    if rule is None:
-        return False
-    return finding.severity is not Severity.ERROR or (
-        rule.severity is Severity.ERROR and is_justifiable(finding.code)
-    )
 
 
 def _is_outdated(item: Justification, finding: Finding) -> bool:

@@ -33,6 +33,7 @@ STATE = "check_state"
 SETTINGS = "check_settings"
 DEFAULT_SETTINGS = "Réglages par défaut."
 NEVER_CHECKED = "Plan pas encore vérifié"
+CLEARED = "Marques effacées : le plan est à vérifier à nouveau"
 COUNTS: Mapping[str, Severity] = {
     "open_errors": Severity.ERROR,
     "open_warnings": Severity.WARNING,
@@ -87,15 +88,31 @@ def checked(
     """Return the named cells that say what the check of `day` found, how complete the plan is, and by what
     settings it was judged.
     """
-    counts = {
+    counts = _counts(found)
+    state = counted(found)
+    state = state[0].lower() + state[1:]
+    constants: Names = {STATE: f"Vérifié le {day:%d/%m/%Y} : {state}", SETTINGS: _told(changed), **counts}
+    return constants | _weighed(chapters)
+
+
+def counted(found: Sequence[Located]) -> str:
+    """Return how many findings are open, in words."""
+    errors, warnings, infos = _counts(found).values()
+    if not errors + warnings + infos:
+        return "Aucune anomalie"
+    return f"{_counted(errors, 'erreur')}, {_counted(warnings, 'alerte')}, {_counted(infos, 'information')}"
+
+
+def _counts(found: Sequence[Located]) -> dict[str, int]:
+    return {
         name: sum(finding.severity is severity and finding.status == OPEN for finding, _ in found)
         for name, severity in COUNTS.items()
     }
-    errors, warnings, infos = counts.values()
-    said = f"{_counted(errors, 'erreur')}, {_counted(warnings, 'alerte')}, {_counted(infos, 'information')}"
-    state = "aucune anomalie" if not any(counts.values()) else said
-    constants: Names = {STATE: f"Vérifié le {day:%d/%m/%Y} : {state}", SETTINGS: _told(changed), **counts}
-    return constants | _weighed(chapters)
+
+
+def cleared() -> Names:
+    """Return the named cells of a workbook whose findings were taken out."""
+    return {STATE: CLEARED, **dict.fromkeys(COUNTS, 0)}
 
 
 def _weighed(chapters: Iterable[ChapterScore]) -> Names:

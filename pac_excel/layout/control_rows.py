@@ -95,6 +95,27 @@ def content(
     return TableContent(headers, [tuple(row.get(header) for header in headers) for row in rows])
 
 
+def answered(view: TableView) -> TableContent:
+    """Return the rows of *Contrôles* beside which the user typed something, their findings shown no more.
+
+    Formulas are left to the workbook.
+    """
+    headers = tuple(
+        header
+        for index, header in enumerate(view.headers)
+        if not any(row[index].formula for row in view.rows)
+    )
+    said = (*ANSWERS, *typed(view).columns)
+    rows = []
+    for row in view.rows:
+        values = {header: cell.value for header, cell in zip(view.headers, row, strict=True)}
+        if any(values.get(header) is not None for header in said):
+            if values.get("Statut") == STATUS[OPEN]:
+                values["Statut"] = None
+            rows.append(tuple(values[header] for header in headers))
+    return TableContent(headers, rows)  # type: ignore[arg-type]
+
+
 def _found(finding: Finding, address: Address) -> dict[str, CellValue]:
     _, table, key, header = address
     severity = finding.severity.label

@@ -59,3 +59,9 @@ class Places:
             or self._by_path.get((record, key, whole))
             or self._by_record.get((record, key))
         )
+
+    def of(self, table: str, key: str, header: str) -> Place | None:
+        """Return the place that users name so, None when there is none."""
+        places = (*self._by_path.values(), *self._by_record.values())
+        named = (place for place in places if (place.table, place.key, place.header) == (table, key, header))
+        return next(named, None)

@@ -13,8 +13,18 @@ from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.errors import FileProblem
 from pac_excel.template.errors import UnknownColumn
 
-# what no button can meet: arguments of the command line
-_ELSEWHERE = ("pac_excel.cli", "pac_excel.__main__")
+# what no button can meet: the command line, networks, schedules, mails, brands
+_ELSEWHERE = (
+    "pac_excel.cli",
+    "pac_excel.__main__",
+    "pac_excel.reporting.network",
+    "pac_excel.reporting.schedule",
+    "pac_excel.reporting.handover",
+    "pac_excel.reporting.mailing",
+    "pac_excel.design.brand",
+)
+# these are met where reports of a folder are handed over
+_OF_FOLDERS = {"NoReports", "NotAReportName"}
 
 
 def modules() -> list[ModuleType]:
@@ -29,6 +39,7 @@ def errors() -> list[type[PacExcelError]]:
         for module in modules()
         for value in vars(module).values()
         if inspect.isclass(value) and issubclass(value, PacExcelError) and value is not PacExcelError
+        if not value.__module__.startswith(_ELSEWHERE) and value.__name__ not in _OF_FOLDERS
     }
     return sorted(found, key=lambda kind: kind.__name__)
 

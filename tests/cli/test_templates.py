@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from openpyxl import load_workbook
 
 from pac_excel.cli.template_data import csv_value
 from pac_excel.ooxml.values import Value
@@ -187,3 +188,24 @@ def test_an_unknown_placeholder_is_told_with_its_cell(pac_excel: Run, report: Pa
     ran = pac_excel("template", "fill", report, data, "-o", tmp_path / "o.xlsx")
     assert ran.code == 2
     assert "sheet '{{ nom }}', cell A1: nothing is given for {{ mois }}" in ran.err
+
+
+def test_templates_in_the_look_of_an_agency_are_drawn_beside_its_brand(
+    pac_excel: Run, tmp_path: Path
+) -> None:
+    brand = tmp_path / "brand.toml"
+    brand.write_text('agency = "Agence des Halles"\n[colours]\nmain = "#7A0019"\n', encoding="utf-8")
+    ran = pac_excel("template", "build", "--brand", brand)
+    assert (ran.code, ran.err) == (0, "")
+    book = load_workbook(tmp_path / "pac_simplifie.xlsx")
+    assert book.worksheets[0]["A1"].font.color.rgb == "007A0019"
+    assert pac_excel("template", "build", "--check").code == 0
+
+
+def test_a_brand_that_cannot_be_read_on_screen_is_refused(pac_excel: Run, tmp_path: Path) -> None:
+    brand = tmp_path / "brand.toml"
+    brand.write_text('[colours]\nmain = "#FFEE00"\n', encoding="utf-8")
+    ran = pac_excel("template", "build", "--brand", brand)
+    assert ran.code == 2
+    assert "#FFEE00 of overview is too light" in ran.err
+    assert not list(tmp_path.glob("*.xlsx"))

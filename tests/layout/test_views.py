@@ -130,7 +130,11 @@ def kpi(**fields: object) -> Kpi:
 
 @pytest.mark.parametrize(
     ("aggregation", "actual", "expected", "landing"),
-    [(Aggregation.SOMME, 17.0, 20.0, 102.0), (Aggregation.DERNIER, 9.0, 10.0, 9.0)],
+    [
+        (Aggregation.SOMME, 17.0, 20.0, 102.0),
+        (Aggregation.DERNIER, 9.0, 10.0, 9.0),
+        (Aggregation.MOYENNE, 8.5, 10.0, 8.5),
+    ],
 )
 def test_the_dashboard_stops_at_the_last_month_known(
     aggregation: Aggregation, actual: float, expected: float, landing: float
@@ -139,7 +143,7 @@ def test_the_dashboard_stops_at_the_last_month_known(
     row = rows("vueKpi", plan)[0]
     assert (row["actual"], row["expected"], row["landing"]) == (actual, expected, pytest.approx(landing))
     assert row["known"] == 2
-    assert row["light"] == steering.SIGNS[Status.RED if actual == 17 else Status.AMBER]
+    assert row["light"] == steering.SIGNS[Status.AMBER if aggregation is Aggregation.DERNIER else Status.RED]
 
 
 def test_an_indicator_without_values_has_no_light_and_no_landing() -> None:

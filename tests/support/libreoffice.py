@@ -41,9 +41,9 @@ class LibreOfficeFailure(Exception):
 
 
 class Office:
-    """A headless LibreOffice that listens at `url` for UNO clients until it is stopped."""
+    """A LibreOffice that listens at `url` for UNO clients until it is stopped; without `display` headless."""
 
-    def __init__(self) -> None:
+    def __init__(self, display: str | None = None) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="libreoffice-"))
         self.url = f"uno:pipe,name={self._home.name};urp;StarOffice.ComponentContext"
         settings = self._home / "user" / "registrymodifications.xcu"
@@ -52,7 +52,7 @@ class Office:
         self._process = subprocess.Popen(
             [
                 soffice_path() or "soffice",
-                "--headless",
+                *([] if display else ["--headless"]),
                 "--norestore",
                 "--nologo",
                 "--nodefault",
@@ -62,6 +62,7 @@ class Office:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **({"DISPLAY": display} if display else {})},
             start_new_session=True,
         )
 
@@ -87,7 +88,7 @@ class Office:
                 capture_output=True,
                 text=True,
                 timeout=TIMEOUT,
-                env=_plain_env(),
+                env=plain_env(),
             )
         except subprocess.TimeoutExpired as error:
             self.stop()
@@ -127,7 +128,7 @@ def uno_python() -> str | None:
         if (
             python
             and not subprocess.run(
-                [python, "-c", "import uno"], capture_output=True, env=_plain_env(), check=False
+                [python, "-c", "import uno"], capture_output=True, env=plain_env(), check=False
             ).returncode
         ):
             return python
@@ -219,6 +220,6 @@ def _stored(path: Path, kind: str, *options: str) -> Iterator[Path]:
         yield target
 
 
-def _plain_env() -> dict[str, str]:
+def plain_env() -> dict[str, str]:
     """Return the environment without what a virtual environment says to Python."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

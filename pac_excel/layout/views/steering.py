@@ -7,6 +7,7 @@ from typing import Any
 
 from pac_excel.kpi import status as lights
 from pac_excel.kpi import trajectory
+from pac_excel.kpi.landing import landing as landing_of
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.views.vocabulary import Record, Row, View, ViewColumn, field, in_order, next_row
 from pac_excel.layout.views.work import MONTH_COLUMN, MONTHS
@@ -18,6 +19,8 @@ CHOSEN = "vue_indicateur"
 SIGNS = {lights.Status.GREEN: "● Vert", lights.Status.AMBER: "▲ Orange", lights.Status.RED: "■ Rouge"}
 _LEAST_KPIS, _SPARE = 12, 6
 _NEARLY = "0.000000001"
+# beyond any figure, where an indicator has no bound
+_FAR = "1E+300"
 
 
 def _range(row: Row, name: str) -> str:
@@ -195,26 +198,33 @@ def _last_twin(shown: Any, item: Record) -> CellValue:
 
 
 def landing(plan: Plan, kpi: Any) -> float | None:
-    """Return where the indicator ends the exercise if nothing changes, None before its first month.
-
-    A sum takes the pace of the months known, actual over expected, for those to come; what is read at a date
-    keeps its gap to the trajectory: `landing = final point + (actual - expected)`. Source: the method asks to
-    compare the trajectory travelled with the first course (Morin), and R-506.
-    """
-    found, final = _standing(plan, kpi), trajectory.final_point(kpi)
-    if found is None or final is None:
-        return None
-    if kpi.aggregation is Aggregation.SOMME:
-        return final * found.actual / found.expected if found.expected else None
-    return final + found.actual - found.expected
+    """Return where the indicator ends the exercise, by the arithmetic of the monthly report."""
+    found = landing_of(
+        kpi.aggregation,
+        trajectory.points(kpi),
+        trajectory.readings(plan, kpi),
+        kpi.denominator,
+        is_absolute=kpi.gap_mode is GapMode.ABSOLU,
+    )
+    return None if found is None else found.within(kpi.min, kpi.max).value
 
 
 def _landing(row: Row) -> str:
-    points, actual, expected = _range(row, "point"), row.cells["actual"], row.cells["expected"]
-    way = f"INDEX({row.references.column('kpis', 'aggregation')},{row.position})"
-    scaled = f'IF({expected}=0,"",SUM({points})*{actual}/{expected})'
-    kept = f"LOOKUP(2,1/ISNUMBER({points}),{points})+{actual}-{expected}"
-    return f'IF({actual}="","",IF({way}="{Aggregation.SOMME.label}",{scaled},{kept}))'
+    """What is left goes on at the pace kept so far or, where a pace means nothing, at the gap kept so far."""
+    r, points, values = row.references, _range(row, "point"), _range(row, "value")
+    actual, expected, count = row.cells["actual"], row.cells["expected"], row.cells["known"]
+    way, mode = (f"INDEX({r.column('kpis', path)},{row.position})" for path in ("aggregation", "gap_mode"))
+    unusual = f"SUMPRODUCT(ISNUMBER({values})*ISNUMBER({points})*({points}<=0))+(MIN({points})<0)"
+    absolute = f'OR({mode}="{GapMode.ABSOLU.label}",{unusual}>0)'
+    shifted = f"SUM({points})+({actual}-{expected})/{count}*COUNT({points})"
+    summed = f"IF({absolute},{shifted},SUM({points})*{actual}/{expected})"
+    last = f"LOOKUP(2,1/ISNUMBER({points}),{points})"
+    level = f"IF({absolute},{last}+{actual}-{expected},{last}*{actual}/{expected})"
+    value = f'IF({way}="{Aggregation.SOMME.label}",{summed},{level})'
+    if r.holds("kpis", "min"):
+        least, most = (f"INDEX({r.column('kpis', path)},{row.position})" for path in ("min", "max"))
+        value = f'MAX(IF({least}="",-{_FAR},{least}),MIN(IF({most}="",{_FAR},{most}),{value}))'
+    return f'IF({actual}="","",{value})'
 
 
 def _standing_column(name: str, header: str, series: str) -> ViewColumn:
