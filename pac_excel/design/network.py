@@ -14,21 +14,21 @@ from pac_excel.design import report_styles, styles
 from pac_excel.design.lists import define
 from pac_excel.design.pages import Chapter
 from pac_excel.design.report_tables import draw_table
-from pac_excel.layout.report import agencies
+from pac_excel.layout.report import network
 from pac_excel.layout.report.columns import ReportTable
 
 TEMPLATE = "rapport_reseau.xlsx"
 _PAGES: tuple[tuple[str, Chapter, tuple[ReportTable, ...]], ...] = (
-    ("Agences", Chapter.OVERVIEW, (agencies.AGENCIES,)),
-    ("Indicateurs", Chapter.STEERING, (agencies.SHARED,)),
-    ("Écarts", Chapter.CONTROLS, (agencies.WORST,)),
-    ("Contrôle des plans", Chapter.CONTROLS, (agencies.RULES,)),
-    ("Sans rapport", Chapter.FRAME, (agencies.MISSING,)),
-    ("Détail", Chapter.FRAME, (agencies.DETAIL,)),
+    ("Agences", Chapter.OVERVIEW, (network.AGENCIES,)),
+    ("Indicateurs", Chapter.STEERING, (network.SHARED,)),
+    ("Écarts", Chapter.CONTROLS, (network.WORST,)),
+    ("Contrôle des plans", Chapter.CONTROLS, (network.RULES,)),
+    ("Sans rapport", Chapter.FRAME, (network.MISSING,)),
+    ("Détail", Chapter.FRAME, (network.DETAIL,)),
 )
 _CARD_SPAN = 2
 _CARDS_A_LINE = 6
-_TITLE, *_CARDS = agencies.FIGURES
+_TITLE, *_CARDS = network.FIGURES
 
 
 def drawn(created: dt.datetime) -> bytes:
@@ -67,7 +67,7 @@ def _draw_heading(sheet: Worksheet, name: str, chapter: Chapter) -> int:
 def _draw_cards(sheet: Worksheet) -> int:
     """Draw the title and the sums of the network as cards; return the row below."""
     dark = Chapter.OVERVIEW.dark
-    width = len(agencies.AGENCIES.columns)
+    width = len(network.AGENCIES.columns)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     for column in range(1, width + 1):
         sheet.cell(1, column).fill = styles.fill(dark)

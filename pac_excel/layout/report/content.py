@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pac_excel.layout.content import Content, TableContent
-from pac_excel.layout.report import agencies, annex, charts, loop, steering, summary
+from pac_excel.layout.report import annex, charts, loop, network, steering, summary
+from pac_excel.layout.report.agencies import NetworkReport
 from pac_excel.layout.report.columns import MonthlyReport, ReportTable
 from pac_excel.layout.report.indicators import INDICATORS
 from pac_excel.layout.report.series import SERIES
@@ -30,12 +31,12 @@ def fill(report: MonthlyReport) -> Content:
     return Content(tables, summary.cells(report) | charts.cells(report))
 
 
-def fill_network(report: agencies.NetworkReport) -> Content:
+def fill_network(report: NetworkReport) -> Content:
     """Return everything that the consolidated workbook shows."""
-    tables = {table.name: _table(table, report) for table in agencies.TABLES}
-    return Content(tables, {figure.name: figure.value(report) for figure in agencies.FIGURES})
+    tables = {table.name: _table(table, report) for table in network.TABLES}
+    return Content(tables, {figure.name: figure.value(report) for figure in network.FIGURES})
 
 
-def _table(table: ReportTable, report: MonthlyReport | agencies.NetworkReport) -> TableContent:
+def _table(table: ReportTable, report: MonthlyReport | NetworkReport) -> TableContent:
     rows = [tuple(column.value(row) for column in table.columns) for row in table.rows(report)]
     return TableContent(table.headers(), rows)

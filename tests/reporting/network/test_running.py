@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pac_excel.layout.report.agencies import AGENCIES_NAME, DETAIL_NAME, MISSING_NAME, SHARED_NAME
+from pac_excel.layout.report.network import AGENCIES_NAME, DETAIL_NAME, MISSING_NAME, SHARED_NAME
 from pac_excel.reporting.network.running import Run, run
 from pac_excel.reporting.network.settings import read_network
 from tests.reporting.network.networks import Here, network, plan_of
