@@ -27,7 +27,7 @@ _WHICH = (
     "Oui : le classeur complet.\nNon : le classeur simplifié, cinq feuilles pour un premier plan."
 )
 _NO_MONTH = (
-    "Aucun mois de l’exercice n’est encore terminé. Avancez la date « Date d’arrêté » dans la feuille Cadrage, "
+    "Aucun mois de l’exercice n’est encore terminé. Avancez la « Date d’arrêté » dans la feuille Cadrage, "
     "puis recommencez."
 )
 _ANSWERS = {"yes": Mode.COMPLET, "no": Mode.SIMPLIFIE}

@@ -20,7 +20,7 @@ from pac_excel.rules.settings_file import read_settings
 
 if TYPE_CHECKING:
     from pac_excel.books.plan_book import PlanBook
-    from pac_excel.cli.main import FailOn, Format
+    from pac_excel.cli.options import FailOn, Format
 
 
 class OutputOverWorkbook(PacExcelError):

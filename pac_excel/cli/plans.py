@@ -14,7 +14,7 @@ from pac_excel.plan.choices import Mode
 
 if TYPE_CHECKING:
     from pac_excel.books.plan_book import PlanBook
-    from pac_excel.cli.main import ModeOption
+    from pac_excel.cli.options import ModeOption
 
 NAMES = {Mode.COMPLET: "complete", Mode.SIMPLIFIE: "simplified"}
 TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}

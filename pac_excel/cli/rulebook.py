@@ -15,7 +15,7 @@ from pac_excel.rules.pages import page
 from pac_excel.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from pac_excel.cli.main import RulesFormat
+    from pac_excel.cli.options import DataFormat
 
 _BY_CODE = {rule.code: rule for rule in ALL_RULES}
 _WIDEST = 100
@@ -36,7 +36,7 @@ class UnknownRule(PacExcelError):
         return f"no rule has the code {self.code!r}; {near}"
 
 
-def show_rules(code: str | None, format: RulesFormat) -> None:
+def show_rules(code: str | None, format: DataFormat) -> None:
     """Print all rules by family, or the page of the rule `code`."""
     if code is None:
         text = _as_json([_record(rule) for rule in ALL_RULES]) if format == "json" else _listing()
