@@ -20,7 +20,7 @@ from pac_excel.design.pages import Chapter
 from pac_excel.design.theme import theme
 from pac_excel.design.validations import guard
 from pac_excel.layout.computed import References
-from pac_excel.layout.views.vocabulary import Row, View, ViewColumn
+from pac_excel.layout.views.vocabulary import NUMBER, Row, View, ViewColumn
 
 TABLE_STYLE = "TableStyleLight1"
 _HEADER_HEIGHT = 30.0
@@ -73,7 +73,7 @@ def draw_block(
         spoken = Row(references=references, number=str(number), cells=cells, columns=columns)
         for item in view.columns:
             cell = sheet[f"{letters[item.name]}{line}"]
-            formula = f"={item.text(spoken)}"
+            formula = f"={item.text(spoken)}" if item.text else None
             cell.value = ArrayFormula(cell.coordinate, formula) if item.is_array else formula
             as_shown(cell, item)
             if item.span > 1:
@@ -123,11 +123,11 @@ def draw_growing(
     placed = (*view.shown, *view.hidden)
     letters = _letters(placed, column)
     by_name = {item.name: item for item in placed}
-    own = view.shown[0].header
+    cells = {name: f"{view.name}[[#This Row],[{item.header}]]" for name, item in by_name.items()}
     spoken = Row(
         references=references,
-        number=f"(ROW()-ROW({view.name}[[#Headers],[{own}]]))",
-        cells={name: f"{view.name}[[#This Row],[{item.header}]]" for name, item in by_name.items()},
+        number=cells[NUMBER],
+        cells=cells,
         columns={name: f"{view.name}[{item.header}]" for name, item in by_name.items()},
     )
     parts = []
@@ -137,12 +137,15 @@ def draw_growing(
         header.value = item.header
         styles.as_header(header, chapter)
         header.alignment = Alignment(wrap_text=True, vertical="center", horizontal=_side(item), indent=1)
-        formula = item.text(spoken)
-        cell.value = f"={formula}"
         as_shown(cell, item)
-        parts.append(
-            TableColumn(id=number, name=item.header, calculatedColumnFormula=TableFormula(attr_text=formula))
-        )
+        part = TableColumn(id=number, name=item.header)
+        if item.text is None:
+            cell.value = 1
+        else:
+            formula = item.text(spoken)
+            cell.value = f"={formula}"
+            part.calculatedColumnFormula = TableFormula(attr_text=formula)
+        parts.append(part)
         sheet.column_dimensions[letter].width = widths.get(item.name, 12.0)
         sheet.column_dimensions[letter].hidden = item.is_hidden
     first, last = next(iter(letters.values())), list(letters.values())[-1]

@@ -41,7 +41,7 @@ def quadrant(side: Side) -> View:
         sides, gravity, urgency = (
             row.references.column("swot", path) for path in ("side", "gravity", "urgency")
         )
-        weight = f"{gravity}*{urgency}*{_BASE}+{_BASE - 1}-{place_in(sides)}"
+        weight = f"{gravity}*{urgency}*{_BASE}+{_BASE - 1}-{place_in(row.references.column('swot', 'id'))}"
         found = largest(weight, f'{sides}="{side.label}"', row.number)
         return f"{_BASE - 1}-MOD({found},{_BASE})"
 

@@ -98,8 +98,11 @@ def _steps(plan: Plan) -> Sequence[Record]:
 
 
 def _by_date(row: Row) -> str:
-    due, done = (row.references.column("actions.milestones", path) for path in ("due", "done"))
-    weight = f"{due}*{_BASE}+{place_in(due)}"
+    due, done, action, label = (
+        row.references.column("actions.milestones", path) for path in ("due", "done", "", "label")
+    )
+    keys = f'{action}&"|"&{due}&"|"&LEFT({label},99)'
+    weight = f"{due}*{_BASE}+{place_in(keys)}"
     return f"MOD({smallest(weight, f'ISNUMBER({due})*({done}<>{chr(34)}Oui{chr(34)})', row.number)},{_BASE})"
 
 

@@ -9,7 +9,16 @@ from pac_excel.kpi import status as lights
 from pac_excel.kpi import trajectory
 from pac_excel.kpi.landing import landing as landing_of
 from pac_excel.layout.cells import CellValue
-from pac_excel.layout.views.vocabulary import Record, Row, View, ViewColumn, field, in_order, next_row
+from pac_excel.layout.views.vocabulary import (
+    Record,
+    Row,
+    View,
+    ViewColumn,
+    field,
+    in_order,
+    next_row,
+    numbered,
+)
 from pac_excel.layout.views.work import MONTH_COLUMN, MONTHS
 from pac_excel.plan.choices import Aggregation, GapMode, KpiDirection
 from pac_excel.plan.document import Plan
@@ -25,7 +34,8 @@ _FAR = "1E+300"
 
 def _range(row: Row, name: str) -> str:
     """The cells of the twelve months of this row."""
-    return f"{row.cells[f'{name}_1']}:{row.cells[f'{name}_{MONTHS}']}"
+    header = {"point": "Prévu", "value": "Réalisé"}[name]
+    return f"vueKpi[[#This Row],[{header} 1]:[{header} {MONTHS}]]"
 
 
 def _point(month: int) -> ViewColumn:
@@ -238,6 +248,7 @@ def _standing_column(name: str, header: str, series: str) -> ViewColumn:
 DASHBOARD = View(
     name="vueKpi",
     columns=(
+        numbered(),
         next_row("kpis"),
         field("kpis", "id"),
         field("kpis", "name"),

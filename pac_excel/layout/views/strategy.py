@@ -18,6 +18,7 @@ from pac_excel.layout.views.vocabulary import (
     bar,
     field,
     in_order,
+    numbered,
     place_in,
     position,
     smallest,
@@ -50,7 +51,7 @@ def _box(p: ProductNewness, m: MarketNewness) -> View:
             row.references.column("couples", path) for path in ("product_level", "market_level")
         )
         inside = f'({products}="{p.label}")*({markets}="{m.label}")'
-        return smallest(place_in(products), inside, row.number)
+        return smallest(place_in(row.references.column("couples", "id")), inside, row.number)
 
     def items(plan: Plan) -> Sequence[Record]:
         grid = chosen_grid(plan)
@@ -263,6 +264,7 @@ def _signal_twin(shown: Any, item: Branch) -> str | None:
 TREE = View(
     name="vueArbre",
     columns=(
+        numbered(),
         *(_parent(number) for number in (1, 2, 3)),
         ViewColumn(
             name="key",

@@ -22,7 +22,7 @@ from pac_excel.plan.fields import INTEGER, TEXT, Kind, Shape
 
 Twin: TypeAlias = Callable[["Shown", Any], CellValue]
 
-POSITION = "at"
+POSITION, NUMBER = "at", "line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,14 @@ class Record:
 class ViewColumn:
     """A column of a view: its header, kind, formula and twin; hidden where only other formulas need it.
 
-    In a block it takes `span` cells, merged, and may have array formulas, which weigh all rows of a table.
+    Without formula it holds what the engine writes. In a block it takes `span` cells, merged, and may have
+    array formulas, which weigh all rows of a table.
     """
 
     name: str
     header: str
     kind: Kind[Any]
-    text: Callable[[Row], str]
+    text: Callable[[Row], str] | None
     twin: Twin
     is_hidden: bool = False
     span: int = 1
@@ -116,10 +117,22 @@ class View:
         for item in items[:count]:
             row: list[CellValue] = []
             for column in columns:
-                row.append(cached(column.twin(shown, item)))
+                row.append(_shown_value(column, shown, item))
                 row += [None] * (column.span - 1 if spread else 0)
             rows.append(row)
-        return rows + [[None] * width for _ in range(count - len(rows))]
+        rows += [[None] * width for _ in range(count - len(rows))]
+        if NUMBER in (names := [column.name for column in columns]):
+            for number, row in enumerate(rows, 1):
+                row[names.index(NUMBER)] = number
+        return rows
+
+
+def _shown_value(column: ViewColumn, shown: Shown, item: Any) -> CellValue:
+    """Return what a cell of a view shows: nothing for a figure or a date beyond what can be held."""
+    try:
+        return cached(column.twin(shown, item))
+    except (ArithmeticError, ValueError):
+        return None
 
 
 def in_order(collection: str) -> Callable[[Plan], Sequence[Record]]:
@@ -137,6 +150,13 @@ def position(text: Callable[[Row], str], *, is_array: bool = True) -> ViewColumn
         twin=lambda shown, item: item.place,
         is_hidden=True,
         is_array=is_array,
+    )
+
+
+def numbered() -> ViewColumn:
+    """Return the column of the numbers of the rows of a view that grows, which other columns count by."""
+    return ViewColumn(
+        name=NUMBER, header="Ligne", kind=INTEGER, text=None, twin=lambda shown, item: None, is_hidden=True
     )
 
 
@@ -163,9 +183,12 @@ def largest(weight: str, condition: str, number: str) -> str:
     return f'LARGE(IFERROR(({weight})/({condition}),""),{number})'
 
 
-def place_in(column: str) -> str:
-    """Return the places of the cells of a column from 1, for use in array formulas."""
-    return f"(ROW({column})-MIN(ROW({column}))+1)"
+def place_in(keys: str) -> str:
+    """Return the places of the rows of a table by their keys, from 1, for use in array formulas.
+
+    ROW would say it too, but what tells the place of cells holds no longer once rows move on any sheet.
+    """
+    return f"MATCH({keys},{keys},0)"
 
 
 _FULL, _EMPTY, _BAR = "█", "░", 10

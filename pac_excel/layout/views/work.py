@@ -15,6 +15,7 @@ from pac_excel.layout.views.vocabulary import (
     field,
     in_order,
     next_row,
+    numbered,
 )
 from pac_excel.plan.document import Plan, add_months
 from pac_excel.plan.fields import EUROS, MONTH, NUMBER, RATE, TEXT, Kind
@@ -79,6 +80,7 @@ def _milestone_twin(shown: Any, item: Any, monday: dt.date) -> CellValue:
 SCHEDULE = View(
     name="vuePlanning",
     columns=(
+        numbered(),
         next_row("actions"),
         field("actions", "id"),
         field("actions", "title", "Action"),
@@ -97,6 +99,7 @@ SCHEDULE = View(
 CAMPAIGNS = View(
     name="vueCampagnes",
     columns=(
+        numbered(),
         next_row("campaigns"),
         field("campaigns", "id"),
         field("campaigns", "name", "Campagne"),
@@ -254,6 +257,7 @@ def _rate(plan: Plan, role: Any) -> CellValue:
 ROLES = View(
     name="vueRoles",
     columns=(
+        numbered(),
         next_row("roles"),
         field("roles", "id"),
         field("roles", "label", "Rôle"),
