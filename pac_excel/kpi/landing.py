@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import sqrt
+from math import isfinite, sqrt
 
 from pac_excel.kpi.trajectory import added_up
 from pac_excel.plan.choices import Aggregation
@@ -122,14 +122,21 @@ def landing(
     absolute = is_absolute or any(point <= 0 for _, point, _ in known) or any(point < 0 for point in points)
     actual = [value for value, _, _ in known]
     expected = [point for _, point, _ in known]
-    if aggregation is Aggregation.SOMME:
-        return _summed(points, actual, expected, absolute=absolute)
-    if aggregation in (Aggregation.MOYENNE, Aggregation.RATIO):
-        shares = [weight for _, _, weight in known]
-        reached = added_up(aggregation, actual, shares)
-        due = added_up(aggregation, expected, shares)
-        return _averaged(points[-1], actual, expected, (reached, due), absolute=absolute)
-    return _level(points[-1], values, trajectory, len(points) - len(known), absolute=absolute)
+    try:
+        if aggregation is Aggregation.SOMME:
+            found = _summed(points, actual, expected, absolute=absolute)
+        elif aggregation in (Aggregation.MOYENNE, Aggregation.RATIO):
+            shares = [weight for _, _, weight in known]
+            reached = added_up(aggregation, actual, shares)
+            due = added_up(aggregation, expected, shares)
+            found = _averaged(points[-1], actual, expected, (reached, due), absolute=absolute)
+        else:
+            found = _level(points[-1], values, trajectory, len(points) - len(known), absolute=absolute)
+    except OverflowError:
+        return None
+    # no cell can hold the sum, or the square, of figures that are too large
+    reach = [number for number in (found.value, found.low, found.high) if number is not None]
+    return found if all(map(isfinite, reach)) else None
 
 
 def _summed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
 from pac_excel.layout.columns import Column, Flow, Layout, Role, Table
@@ -82,12 +82,30 @@ class _Row:
     key: str
 
 
+V = TypeVar("V")
+
+
+class _AnyCase(Generic[V]):
+    """Tables or names, found whatever the case that their names are written in."""
+
+    def __init__(self, views: Mapping[str, V]) -> None:
+        self.names = tuple(views)
+        self._views = views
+        self._known = {name.casefold(): name for name in views}
+
+    def get(self, name: str) -> V | None:
+        """Return the view of that name, None when there is none."""
+        known = self._known.get(name.casefold())
+        return None if known is None else self._views[known]
+
+
 class _Reader:
     def __init__(
         self, tables: Mapping[str, TableView], names: Mapping[str, NameView], layout: Layout, date1904: bool
     ) -> None:
-        self.tables = {name.casefold(): view for name, view in tables.items()}
-        self.names = {name.casefold(): view for name, view in names.items()}
+        # a table that the layout does not read stays unread: in Excel each costs a call
+        self.tables = _AnyCase(tables)
+        self.names = _AnyCase(names)
         self.layout = layout
         self.date1904 = date1904
         self.labels = Labels()
@@ -212,9 +230,9 @@ class _Reader:
 
     def rows(self, table: Table) -> Iterator[_Row]:
         """Yield the filled rows of a table; none, with its defect noted, when the table is missing."""
-        view = self.tables.get(table.name.casefold())
+        view = self.tables.get(table.name)
         if view is None:
-            present = tuple(sorted(other.name for other in self.tables.values()))
+            present = tuple(sorted(self.tables.names))
             self.defect(
                 DefectKind.MISSING_TABLE, table.record.__name__, "", "", table.name, present, table=table.name
             )

@@ -130,3 +130,10 @@ def test_the_band_holds_the_landing(points: list[float], values: list[float], mo
         assert found.low is not None
         assert found.high is not None
         assert found.low <= found.value <= found.high
+
+
+@pytest.mark.parametrize("aggregation", Aggregation)
+def test_figures_whose_sums_or_squares_no_cell_can_hold_land_nowhere(aggregation: Aggregation) -> None:
+    huge, small = 1.7e308, 1.0
+    trajectory = (huge, small, huge, *(small,) * 9)
+    assert landing(aggregation, trajectory, (small, huge, huge, *(None,) * 9)) is None
