@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pac_excel.books.file import FileBook
 from pac_excel.books.plan_book import LAYOUTS, PlanBook, render
-from pac_excel.design.pages import Chapter, Page, pages_of
+from pac_excel.design.page import Chapter, Page
+from pac_excel.design.pages import pages_of
 from pac_excel.plan.choices import Mode
 from pac_excel.plan.reading import read_plan
 from pac_excel.resources import sample, template

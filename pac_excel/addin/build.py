@@ -11,7 +11,7 @@ from pac_excel.addin.catalogue import BY_NAME
 from pac_excel.addin.macros import own_modules, xlwings_modules
 from pac_excel.addin.parts import set_content_type, stored
 from pac_excel.addin.vba.project import Kind, Module, document_module, vba_project
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.layout import banner
 from pac_excel.ooxml.archive import read_entries, write_entries
 from pac_excel.ooxml.package import Package

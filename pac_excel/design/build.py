@@ -22,7 +22,8 @@ from pac_excel.design.boards.charts import alternatives, with_alternatives
 from pac_excel.design.boards.overview import draw_glance
 from pac_excel.design.heading import FIRST_ROW, draw_heading, draw_logo, set_page
 from pac_excel.design.lists import draw_lists
-from pac_excel.design.pages import Page, Part, pages_of
+from pac_excel.design.page import Page, Part
+from pac_excel.design.pages import pages_of
 from pac_excel.design.tables import draw_tables
 from pac_excel.design.theme import DEFAULT, Theme, using
 from pac_excel.layout import banner

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pac_excel.design import styles
 from pac_excel.design.highlights import highlight_named, highlight_scalar
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.design.validations import Question, validation
 from pac_excel.layout.columns import Layout, Scalar

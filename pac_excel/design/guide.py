@@ -20,7 +20,8 @@ from pac_excel.design.guide_text import (
 )
 from pac_excel.design.heading import link_to
 from pac_excel.design.lists import define
-from pac_excel.design.pages import COMPLETE_PAGES, Chapter
+from pac_excel.design.page import Chapter
+from pac_excel.design.pages import COMPLETE_PAGES
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards.charts import alternatives
-from pac_excel.design.pages import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
+from pac_excel.design.page import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 from pac_excel.ooxml.text_size import text_width

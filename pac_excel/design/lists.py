@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.styles import as_header, font
 from pac_excel.layout import banner, controls
 from pac_excel.layout.columns import Layout

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import report_styles, styles
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.report_tables import draw_table
 from pac_excel.layout.report import network
 from pac_excel.layout.report.columns import ReportTable

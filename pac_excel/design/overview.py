@@ -13,7 +13,7 @@ from pac_excel.design import styles
 from pac_excel.design.forms import section
 from pac_excel.design.heading import link_section
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout import banner
 from pac_excel.layout.columns import Layout

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import report_charts, report_styles, styles
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.report_synthesis import draw_synthesis
 from pac_excel.design.report_tables import draw_table
 from pac_excel.layout.report import annex, charts, loop, steering, summary

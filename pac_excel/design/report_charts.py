@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.layout.report import charts
 
 SHEET = "Courbes"

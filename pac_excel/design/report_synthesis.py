@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pac_excel.design import report_styles, styles
 from pac_excel.design.forms import section
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.report_charts import draw_chart, draw_title
 from pac_excel.layout.report import charts, summary
 from pac_excel.layout.report.columns import MEASURED

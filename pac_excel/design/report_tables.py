@@ -9,7 +9,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import report_styles, styles
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.tables import STYLE
 from pac_excel.layout.report.columns import Measured, ReportColumn, ReportTable
 

@@ -7,7 +7,7 @@ from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-from pac_excel.design.pages import Chapter
+from pac_excel.design.page import Chapter
 from pac_excel.design.theme import DEFAULT, theme
 from pac_excel.layout.columns import Column, Flow, Table
 from pac_excel.layout.computed import place_of

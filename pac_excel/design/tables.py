@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pac_excel.design import styles
 from pac_excel.design.highlights import highlight_table
 from pac_excel.design.lists import define_marks
-from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.page import Chapter, Page
 from pac_excel.design.validations import Question, validation
 from pac_excel.layout import banner, controls, parameters
 from pac_excel.layout.columns import Column, Flow, Layout, Table

@@ -15,7 +15,8 @@ from openpyxl import Workbook, load_workbook
 
 from pac_excel.books.plan_book import render
 from pac_excel.design.build import LAYOUTS, build
-from pac_excel.design.pages import BOARDS, CARDS, GUARDED, ONE_PAGE, Chapter, pages_of
+from pac_excel.design.page import BOARDS, CARDS, GUARDED, ONE_PAGE, Chapter
+from pac_excel.design.pages import pages_of
 from pac_excel.design.theme import DEFAULT, contrast
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.complete import COMPLETE

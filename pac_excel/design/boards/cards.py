@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Page
+from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Column, Flow, Layout
 from pac_excel.layout.computed import References

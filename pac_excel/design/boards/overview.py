@@ -11,7 +11,7 @@ from pac_excel.design import styles
 from pac_excel.design.boards.blocks import Placed, draw_block, plain, rule_rows
 from pac_excel.design.forms import section
 from pac_excel.design.heading import link_section, link_to
-from pac_excel.design.pages import Chapter, Page
+from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References

@@ -12,7 +12,7 @@ from pac_excel.design import styles
 from pac_excel.design.boards import charts
 from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_headers, plain, rule_rows
 from pac_excel.design.lists import define
-from pac_excel.design.pages import Page
+from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
