@@ -448,6 +448,8 @@ def test_the_program_sees_a_save_and_ends_at_ctrl_c(
         encoding="utf-8",
         env=environment,
         start_new_session=True,
+        # whoever runs the tests in the background has them, and what they start, ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     lines: queue.Queue[str] = queue.Queue()
 
