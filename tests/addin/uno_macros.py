@@ -53,7 +53,9 @@ def clicks_of(document: Any) -> dict[str, str]:
         for index in range(sheet.DrawPage.Count):
             shape = sheet.DrawPage.getByIndex(index)
             event = {item.Name: item.Value for item in shape.Events.getByName("OnClick")}
-            clicks[f"{sheet.Name}/{shape.Name}"] = event["Script"]
+            # a chart has none
+            if "Script" in event:
+                clicks[f"{sheet.Name}/{shape.Name}"] = event["Script"]
     return clicks
 
 
