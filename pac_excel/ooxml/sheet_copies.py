@@ -93,13 +93,13 @@ def _list_sheets(
     """Enter the sheets into the workbook part, and its names, each with the sheet it holds on."""
     ids = add_relationships(package, workbook.part, [(WORKSHEET, part) for part in parts[1:]])
     root = parse(package.part(workbook.part), workbook.part)
-    sheets = root.find(f"{_MAIN}sheets")
+    elements = list(root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"))
+    at = next(i for i, element in enumerate(elements) if element.get("name", "") == sheet)
+    original = elements[at]
+    sheets = original.getparent()
     if sheets is None:
         return
-    elements = list(sheets)
-    at = next(i for i, element in enumerate(elements) if element.get("name") == sheet)
     number = _highest(element.get("sheetId", "") for element in elements)
-    original = elements[at]
     if not tabs:
         sheets.remove(original)
         for item in read_relationships(package, workbook.part):
@@ -112,7 +112,7 @@ def _list_sheets(
         copy.set("name", tab)
         copy.set("sheetId", str(number + place))
         copy.set(_ID, id)
-        sheets.insert(at + place, copy)
+        sheets.insert(sheets.index(original) + place, copy)
     _repeat_names(root, at, sheet, renamings, len(tabs))
     _move_views(root, at, len(tabs) - 1)
     package.replace(workbook.part, serialize(root))

@@ -15,7 +15,7 @@ from pac_excel.template.errors import UnknownName, UnknownSheet, UnrepeatableShe
 from tests.support.libreoffice import recalculated_values, requires_libreoffice
 from tests.support.shared import SHARED, needs_shared
 from tests.support.validators import assert_valid_workbook
-from tests.template.drawn import as_bytes, loaded, written
+from tests.template.drawn import actions_workbook, as_bytes, loaded, written
 from tests.template.rich_workbooks import png, report_workbook
 
 MONTH = {"mois": None, "part": 0.5}
@@ -201,3 +201,12 @@ def test_a_sheet_with_what_stands_once_in_a_workbook_is_not_copied() -> None:
     template = Template.open(SHARED / "corpus" / "poi__dataValidationTableRange.xlsx")
     with pytest.raises(UnrepeatableSheet, match="its queryTable can stand in a workbook once only"):
         template.render(Data(sheets={"County Ranking": [Data(), Data()]}))
+
+
+def test_a_second_list_of_sheets_is_no_hindrance() -> None:
+    package = Package.open(as_bytes(actions_workbook()))
+    part = read_workbook(package).part
+    package.replace(part, package.part(part).replace(b"<sheets>", b"<sheets/><sheets>"))
+    repeated = Template.open(package.to_bytes()).render(Data(sheets={"Autre": [Data(), Data()]}))
+    sheets = read_workbook(Package.open(repeated)).sheets
+    assert [sheet.name for sheet in sheets] == ["Plan d'actions", "Autre", "Autre (2)"]
