@@ -140,8 +140,9 @@ def template_fill(
     table: Annotated[
         str | None, typer.Option(metavar="NAME", help="The table that a CSV file is for.", show_default=False)
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write it as PDF too, through LibreOffice.")] = False,
 ) -> None:
     """Fill a template with data; nothing else of it changes."""
     from pac_excel.cli.templates import fill
 
-    fill(template, data, output, table)
+    fill(template, data, output, table, pdf=pdf)

@@ -59,14 +59,18 @@ def describe(path: Path, *, as_json: bool) -> None:
         sys.stdout.writelines(f"{line}\n" for line in _described(description))
 
 
-def fill(path: Path, data: Path, output: Path, table: str | None) -> None:
-    """Fill a template with what the file `data` says, into the workbook `output`."""
+def fill(path: Path, data: Path, output: Path, table: str | None, *, pdf: bool = False) -> None:
+    """Fill a template with what the file `data` says, into the workbook `output`, and as pages beside it."""
     from pac_excel.cli.template_data import read_data
     from pac_excel.template.template import Template
 
     template = Template.open(path)
     size = len(template.render(read_data(data, template.describe(), table), out=output))
     print(f"{output}: {size:,} bytes")
+    if pdf:
+        from pac_excel.reporting.pdf import write_pdf
+
+        print(f"{write_pdf(output)}: the same, as pages")
 
 
 def _described(found: Description) -> list[str]:

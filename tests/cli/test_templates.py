@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from pac_excel.cli.template_data import csv_value
 from pac_excel.ooxml.values import Value
 from tests.support.cli import Run, pac_excel
+from tests.support.libreoffice import requires_libreoffice
 from tests.template.drawn import actions_workbook, add_table, as_bytes, loaded
 from tests.template.rich_workbooks import png, report_workbook
 
@@ -92,6 +94,18 @@ tables:
     assert sheet["B2"].value == "Cabinet Martin"
     assert sheet["C5"].hyperlink.target == "https://example.org"
     assert [sheet["B6"].value, sheet["D6"].value] == [2, 12.5]
+
+
+@requires_libreoffice
+def test_a_filled_template_is_shown_as_pages_too(pac_excel: Run, template: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    data = data_file(tmp_path, "data.yaml", "names: {agence_nom: Cabinet Martin}")
+    ran = pac_excel("template", "fill", template, data, "-o", out, "--pdf")
+    assert (ran.code, ran.err) == (0, "")
+    shown = subprocess.run(
+        ["pdftotext", out.with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True
+    )
+    assert "Cabinet Martin" in shown.stdout
 
 
 def test_sheets_blocks_and_images_come_from_the_file_too(
