@@ -80,17 +80,24 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
 def _check_depth(text: str, name: str) -> None:
     """Refuse what is nested deeper than any plan: to put its nodes together would exhaust the stack."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > DEEPEST:
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            fault = Problem(
-                line, "", "too many levels", f"a plan has at most {DEEPEST}, one inside the other"
-            )
-            raise PlanFileError(name, (fault,))
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                raise _too_deep(name, event.start_mark.line if event.start_mark else 0)
+    except yaml.MarkedYAMLError as error:
+        # libyaml has a limit of its own, which it meets first where all levels begin on one line
+        if error.problem and "nesting depth" in error.problem:
+            raise _too_deep(name, error.problem_mark.line if error.problem_mark else 0) from error
+        raise
+
+
+def _too_deep(name: str, index: int) -> PlanFileError:
+    allowed = f"a plan has at most {DEEPEST}, one inside the other"
+    return PlanFileError(name, (Problem(index + 1, "", "too many levels", allowed),))
 
 
 def _at_top(found: str, allowed: str) -> Problem:

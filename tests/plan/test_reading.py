@@ -171,6 +171,7 @@ def test_the_standard_grids_are_not_carried_by_a_plan_that_repeats_them() -> Non
     assert parse_plan(format_plan(Plan(strategy_grids=STANDARD_GRIDS))).strategy_grids == ()
 
 
-def test_a_file_nested_beyond_any_plan_is_refused() -> None:
+@pytest.mark.parametrize("opening", ["[", "[\n ", "- "])
+def test_a_file_nested_beyond_any_plan_is_refused(opening: str) -> None:
     with pytest.raises(PlanFileError, match="too many levels"):
-        parse_plan(HEAD + "plan: " + "[" * 100_000)
+        parse_plan(HEAD + "plan:\n  " + opening * 100_000)
