@@ -21,9 +21,11 @@ from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
+from pac_excel.template.block_form import Block
 from pac_excel.template.block_room import blocking
 from pac_excel.template.blocks import Blocks
 from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
+from pac_excel.template.contents import Contents
 from pac_excel.template.data import Content, Data
 from pac_excel.template.description import Description, describe
 from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownCell, UnknownName, UnknownTable
@@ -34,7 +36,7 @@ from pac_excel.template.pictures import fill_pictures
 from pac_excel.template.prose import Scope, placeholders
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
-from pac_excel.template.sheet_template import Block, RenderedSheet, SheetTemplate, compile_sheet
+from pac_excel.template.sheet_template import RenderedSheet, SheetTemplate, compile_sheet
 from pac_excel.template.staleness import NOTHING, Stale, Staleness, table_place
 
 # rows more than a table has, which it must be able to take
@@ -62,6 +64,7 @@ class Template:
         self._sheets: dict[str, SheetTemplate] = {}
         self._fonts = CellFonts(package, self._workbook.part)
         self._looks = CellLooks(package, self._workbook.part)
+        self._contents = Contents(date1904=self._workbook.date1904)
         self._dependants: Dependants | None = None
         self._staleness = Staleness(package, self._workbook, self._tables.values())
         self._found_prose: Mapping[str, SheetProse] | None = None
@@ -209,17 +212,16 @@ class Template:
                 by_sheet.get(sheet, {}),
                 blocks.get(sheet, []),
                 movements,
-                date1904=self._workbook.date1904,
+                self._contents,
                 fonts=self._fonts,
                 looks=self._looks if assignment.fit_rows else None,
             )
-            for part, data in rendered[sheet].parts.items():
-                package.replace(part, data)
+            part, data = self._parts[sheet], rendered[sheet].data
             if rendered[sheet].links:
-                part = self._parts[sheet]
-                package.replace(
-                    part, with_hyperlinks(package, part, rendered[sheet].parts[part], rendered[sheet].links)
-                )
+                data = with_hyperlinks(package, part, data, rendered[sheet].links)
+            package.replace(part, data)
+            for entry in rendered[sheet].tables:
+                package.put(entry)
         if rendered:
             dependants = self._find_dependants()
             finder = self._staleness.finder
