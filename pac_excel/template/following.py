@@ -29,7 +29,7 @@ from pac_excel.ooxml.relationships import (
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.vml import follow_vml
-from pac_excel.ooxml.workbook import Workbook, follow_names
+from pac_excel.ooxml.workbook import Workbook
 from pac_excel.ooxml.xml import as_utf8
 from pac_excel.template.rendered_cells import RenderedCells
 from pac_excel.template.sheet_template import RenderedSheet
@@ -123,19 +123,14 @@ class Following:
     finder: PrecedentFinder
 
     def follow(self) -> None:
-        """Bring the names, drawings, notes, pivot tables and charts of the workbook after its cells."""
+        """Bring the drawings, notes, pivot tables and charts of the workbook after its cells."""
         if self.movements:
-            self._follow_names()
             moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
             mentioning = self.dependants.speak_of(moved)
             for sheet in self.workbook.worksheet_parts:
                 self._follow_own_parts(sheet, mentioning)
         self._follow_caches()
         self._follow_charts()
-
-    def _follow_names(self) -> None:
-        part = self.workbook.part
-        self._replace(part, follow_names(self.package.part(part), part, self.movements))
 
     def _follow_own_parts(self, sheet: str, mentioning: frozenset[str]) -> None:
         """Bring after its cells what belongs to a sheet, and after others the texts of its shapes."""

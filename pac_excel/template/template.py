@@ -19,7 +19,7 @@ from pac_excel.ooxml.sheet_data import SheetData
 from pac_excel.ooxml.sheet_names import valid_tab_name
 from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
-from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
+from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
 from pac_excel.template.block_form import Block
 from pac_excel.template.block_room import blocking
@@ -38,6 +38,7 @@ from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
 from pac_excel.template.sheet_template import RenderedSheet, SheetTemplate, compile_sheet
 from pac_excel.template.staleness import NOTHING, Stale, Staleness, table_place
+from pac_excel.template.workbook_template import WorkbookTemplate
 
 # rows more than a table has, which it must be able to take
 _FREELY = 1_000
@@ -53,6 +54,7 @@ class Template:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._workbook = read_workbook(package)
+        self._book = WorkbookTemplate(package, self._workbook)
         self._parts = self._workbook.worksheet_parts
         self._tables = {
             table.name.lower(): table
@@ -227,10 +229,11 @@ class Template:
             finder = self._staleness.finder
             Following(package, self._workbook, dependants, movements, rendered, stale, finder).follow()
         if movements or any(sheet.grid.formulas_changed for sheet in rendered.values()):
-            drop_calculation_chain(package, self._workbook)
+            self._book.drop_chain(package)
         # a formula anywhere may depend on what was filled
-        if rendered and self._staleness.holds_formulas:
-            request_calculation(package, self._workbook)
+        calculates = bool(rendered) and self._staleness.holds_formulas
+        if movements or calculates:
+            self._book.change(package, movements, calculates=calculates)
 
     def _stale(
         self,
