@@ -56,6 +56,12 @@ class Contents(dict[str | date, str]):
             for value in values
         ]
 
+    def beside(self, formula: str, value: Value) -> str | None:
+        """Return what stands in the cell of a formula, its `f` element, with a plain number as its result."""
+        if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
+            return f">{formula}<v>{value!r}</v></c>"
+        return None
+
 
 def _new(date1904: bool) -> Contents:
     return Contents(date1904=date1904)

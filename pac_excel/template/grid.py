@@ -101,10 +101,9 @@ class Grid:
     def content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style, a formula included; raises UnwritableValue."""
         try:
-            if not formula:
-                found = self.contents.of((value,))[0]
-                if found is not None:
-                    return found
+            found = self.contents.beside(formula, value) if formula else self.contents.of((value,))[0]
+            if found is not None:
+                return found
             if isinstance(value, Link):
                 check_link(value)
                 self.links[format_cell(row, column)] = value

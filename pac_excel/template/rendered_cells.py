@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -28,8 +28,9 @@ class RenderedCells:
     movements: Movements
     stale: Stale
     finder: PrecedentFinder
-    strings: Sequence[str]
+    read_strings: Callable[[], Sequence[str]]
     date1904: bool
+    _strings: list[Sequence[str]] = field(default_factory=list)
     _found: dict[tuple[str, Area], Sequence[ReadValue] | None] = field(default_factory=dict)
 
     def are_touched(self, sheet: str, area: Area) -> bool:
@@ -73,7 +74,9 @@ class RenderedCells:
             return {}
         xml = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in rows.items())
         part = f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>'.encode()
-        return read_rows(part, "the rendered rows", self.strings, date1904=self.date1904).values
+        if not self._strings:
+            self._strings.append(self.read_strings())
+        return read_rows(part, "the rendered rows", self._strings[0], date1904=self.date1904).values
 
 
 def _cells(area: Area) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,7 @@ _MARKS = re.compile(b"(%b|%b)" % (_AREA_MARK, _ROWS_MARK))
 _KEPT_CELLS = 2_000
 
 Moved = tuple[Movement | None, ...]
+Sizes = tuple[tuple[str, int, int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class SheetTemplate:
     table_parts: Mapping[str, bytes]
     threads: tuple[tuple[int, int], ...]
     spoken_of: Sequence[str]
+    moved: Last[Sizes, Movement] = field(default_factory=Last, compare=False)
     surroundings: Last[Moved, Surroundings] = field(default_factory=Last, compare=False)
     arrangement: Last[Moved, Arrangement] = field(default_factory=Last, compare=False)
     heights: Last[CellLooks, RowHeights] = field(default_factory=Last, compare=False)
@@ -133,6 +135,12 @@ class SheetTemplate:
 
     def movement(self, tables: Mapping[str, Rows]) -> Movement:
         """Return what moves on the sheet when `tables`, by name, are given rows; raises NoRoom."""
+        sizes = tuple(
+            [(name, len(rows.rows), rows.absorbed, rows.whole_rows) for name, rows in tables.items()]
+        )
+        return self.moved.get(sizes, lambda: self._movement(tables))
+
+    def _movement(self, tables: Mapping[str, Rows]) -> Movement:
         shifts: list[Shift] = []
         lowest_first = sorted(tables, key=lambda name: self.tables[name].table.area.last_row, reverse=True)
         for name in lowest_first:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pac_excel.ooxml.dependents import Dependents, PivotPlace
 from pac_excel.ooxml.package import Package
@@ -30,10 +30,14 @@ class Stale:
 
     places: Mapping[str, tuple[Area, ...]]
     sheets: Mapping[str, SheetTemplate]
+    _touched: dict[OnSheet, bool] = field(default_factory=dict)
 
     def touches(self, sheet: str, area: Area) -> bool:
         """Return whether any of the cells may hold another value."""
-        return any(area.meets(other) for other in self.places.get(sheet.lower(), ()))
+        place = (sheet.lower(), area)
+        if place not in self._touched:
+            self._touched[place] = any(area.meets(other) for other in self.places.get(place[0], ()))
+        return self._touched[place]
 
     def touches_any(self, precedents: Precedents) -> bool:
         """Return whether any of the cells that a formula reads may hold another value."""
