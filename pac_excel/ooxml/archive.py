@@ -75,6 +75,10 @@ class Entry:
         """Return the bytes of the file, inflated."""
         return self.compressed if self._is_plain else zlib.decompress(self.compressed, -15)
 
+    def holds(self, content: bytes) -> bool:
+        """Return whether these are the bytes of the file."""
+        return self.size == len(content) and self.crc == checksum(content) and self.content() == content
+
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes of the file piece by piece; zlib.error when they are damaged."""
         if self._is_plain:

@@ -100,7 +100,9 @@ class Package:
         if self._unchanged is not None:
             return self._unchanged
         for name, data in self._changed.items():
-            self._entries[name] = make_entry(name, data)
+            # what is as before stays as it was compressed
+            if not self._entries[name].holds(data):
+                self._entries[name] = make_entry(name, data)
         self._changed.clear()
         return write_entries(self._entries.values())
 

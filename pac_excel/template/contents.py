@@ -56,10 +56,17 @@ class Contents(dict[str | date, str]):
             for value in values
         ]
 
-    def beside(self, formula: str, value: Value) -> str | None:
-        """Return what stands in the cell of a formula, its `f` element, with a plain number as its result."""
+    def cell(self, value: Value, formula: str = "") -> str | None:
+        """Return the contents of one cell, a value or the result of the `f` element `formula`.
+
+        None for what is no plain number, text or date; raises BadValue.
+        """
+        if value is None:
+            return f">{formula}</c>" if formula else EMPTY
         if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
             return f">{formula}<v>{value!r}</v></c>"
+        if not formula and (type(value) is str or type(value) is date):
+            return self[value]
         return None
 
 

@@ -101,7 +101,7 @@ class Grid:
     def content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style, a formula included; raises UnwritableValue."""
         try:
-            found = self.contents.beside(formula, value) if formula else self.contents.of((value,))[0]
+            found = self.contents.cell(value, formula)
             if found is not None:
                 return found
             if isinstance(value, Link):

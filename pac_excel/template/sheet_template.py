@@ -65,6 +65,7 @@ class Surroundings:
     pieces: Sequence[bytes]
     area: Area | None
     tables: Sequence[Entry]
+    is_changed: bool
 
     def around(self, rows: str, changed: Area | None) -> bytes:
         """Return the part with its rows, of which an area was changed."""
@@ -161,8 +162,7 @@ class SheetTemplate:
 
         With `looks`, rows are given the height that the texts written into them need.
         """
-        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
-        arrangement = self.arrangement.get(moved, lambda: self._arranged(movements))
+        arrangement, surroundings = self._arranged(movements)
         source, movement = arrangement.source, arrangement.movement
         heights = self._heights(looks) if looks else None
         grid = Grid(source, self.name, contents, fonts=fonts, heights=heights)
@@ -182,11 +182,23 @@ class SheetTemplate:
                 style = grid.source(after.first_row, after.first_col).style
                 at = (area.first_row, area.first_col)
                 grid.fit_merged(after.first_row, at, style, block[0][0])
-        surroundings = self.surroundings.get(moved, lambda: self._surroundings(movements))
         data = surroundings.around(grid.to_xml(), grid.changed_area)
         return RenderedSheet(data, surroundings.tables, grid.links, grid)
 
-    def _arranged(self, movements: Movements) -> Arrangement:
+    def is_changed(self, movements: Movements) -> bool:
+        """Return whether anything about the sheet is otherwise after what moves."""
+        arrangement, surroundings = self._arranged(movements)
+        return arrangement.source is not self.source or surroundings.is_changed
+
+    def _arranged(self, movements: Movements) -> tuple[Arrangement, Surroundings]:
+        """Return the rows of the sheet after what moves, and what stands around them."""
+        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
+        return (
+            self.arrangement.get(moved, lambda: self._arrangement(movements)),
+            self.surroundings.get(moved, lambda: self._surroundings(movements)),
+        )
+
+    def _arrangement(self, movements: Movements) -> Arrangement:
         source = move_rows(self.source, self.name, movements) if movements else self.source
         return Arrangement(source, movements, movements.get(self.name.lower(), Movement(())))
 
@@ -196,11 +208,11 @@ class SheetTemplate:
     def _surroundings(self, movements: Movements) -> Surroundings:
         movement = movements.get(self.name.lower(), Movement(()))
         skeleton = self.source.skeleton
-        marks = {_SHEET_DATA: _ROWS_MARK, _DIMENSION: _AREA_MARK}
-        changes = [(span, marks[span.tag]) for span in self.spans if span.tag in marks]
-        changes += follow_anchors((span for span in self.spans if span.tag in ANCHORS), movement)
+        changes = list(follow_anchors((span for span in self.spans if span.tag in ANCHORS), movement))
         if movements:
             changes += follow_places(self.places, skeleton, self.name, movements)
+        marks = {_SHEET_DATA: _ROWS_MARK, _DIMENSION: _AREA_MARK}
+        marked = [(span, marks[span.tag]) for span in self.spans if span.tag in marks]
         stated = [parse_area(span.text) for span in self.spans if span.tag == _DIMENSION]
         tables = []
         for name, data in self.table_parts.items() if movements else ():
@@ -209,9 +221,10 @@ class SheetTemplate:
             if followed != data:
                 tables.append(make_entry(table.part, followed))
         return Surroundings(
-            pieces=_MARKS.split(splice(skeleton, changes)),
+            pieces=_MARKS.split(splice(skeleton, [*marked, *changes])),
             area=movement.area(stated[0]) or stated[0] if stated else None,
             tables=tables,
+            is_changed=bool(changes or tables),
         )
 
 

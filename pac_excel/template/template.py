@@ -206,8 +206,11 @@ class Template:
         movements = self._movements(by_sheet) if moved is None else moved
         stale = NOTHING if moved is not None else self._stale(assignment, blocks, prose, movements)
         rendered: dict[str, RenderedSheet] = {}
-        for sheet in self._rendered_sheets({*by_sheet, *blocks, *prose, *stale.sheets}, movements):
+        given = {*by_sheet, *blocks, *prose, *stale.sheets}
+        for sheet in self._rendered_sheets(given, movements):
             template = stale.sheets.get(sheet) or self._sheet(sheet)
+            if sheet not in given and not template.is_changed(movements):
+                continue
             if sheet in prose:
                 template = template.with_source(self._filled_cells(prose[sheet], template.source, assignment))
             rendered[sheet] = template.render(
@@ -218,12 +221,7 @@ class Template:
                 fonts=self._fonts,
                 looks=self._looks if assignment.fit_rows else None,
             )
-            part, data = self._parts[sheet], rendered[sheet].data
-            if rendered[sheet].links:
-                data = with_hyperlinks(package, part, data, rendered[sheet].links)
-            package.replace(part, data)
-            for entry in rendered[sheet].tables:
-                package.put(entry)
+            self._put(package, sheet, rendered[sheet])
         if rendered:
             dependants = self._find_dependants()
             finder = self._staleness.finder
@@ -234,6 +232,15 @@ class Template:
         calculates = bool(rendered) and self._staleness.holds_formulas
         if movements or calculates:
             self._book.change(package, movements, calculates=calculates)
+
+    def _put(self, package: Package, sheet: str, rendered: RenderedSheet) -> None:
+        """Put a rendered sheet, and the tables on it, into `package`."""
+        part, data = self._parts[sheet], rendered.data
+        if rendered.links:
+            data = with_hyperlinks(package, part, data, rendered.links)
+        package.replace(part, data)
+        for entry in rendered.tables:
+            package.put(entry)
 
     def _stale(
         self,
@@ -331,7 +338,7 @@ class Template:
         return {sheet: movement for sheet, movement in found.items() if movement.shifts}
 
     def _rendered_sheets(self, given: Set[str], movements: Movements) -> list[str]:
-        """Return the sheets to be written anew: those given something, and those that speak of what moves."""
+        """Return the sheets that may change: those given something, and those that speak of what moves."""
         moved = [sheet for sheet in self._parts if sheet.lower() in movements]
         mentioning = self._find_dependants().speak_of(moved) if moved else frozenset()
         table_sheets = {table.sheet for table in self.tables if table.part in mentioning}
