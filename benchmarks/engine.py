@@ -18,8 +18,6 @@ from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.plan.reading import read_plan
 from pac_excel.template import Data, Rows, Template
-from tests.template.drawn import actions_workbook, as_bytes
-from tests.template.test_blocks import card, card_workbook, line
 
 METHODS = {
     "this engine, compiled once": Job.render,
@@ -79,6 +77,8 @@ def compare(times: int, runs: int) -> None:
 
 def grow(runs: int) -> None:
     """Print what a table of five columns takes as it grows."""
+    from tests.template.drawn import actions_workbook, as_bytes
+
     template = Template.open(as_bytes(actions_workbook())).compile()
     print("### A table of 5 columns, one of them a formula\n")
     print("| rows | best | a row |\n|---:|---:|---:|")
@@ -92,6 +92,9 @@ def grow(runs: int) -> None:
 
 def cards(runs: int) -> None:
     """Print what a block takes that is repeated downwards with a block of two lines in each copy."""
+    from tests.template.drawn import as_bytes
+    from tests.template.test_blocks import card, card_workbook, line
+
     template = Template.open(as_bytes(card_workbook()))
     print("### Cards of five cells and two lines\n\n| cards | best | a card |\n|---:|---:|---:|")
     for count in (50, 200, 800):

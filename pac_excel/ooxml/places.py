@@ -13,7 +13,7 @@ from xml.parsers import expat
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.formulas import shift_formula
 from pac_excel.ooxml.references import MAX_ROW, format_cell, format_sqref, parse_area, parse_sqref
-from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, sheets_of
+from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, is_concerned, sheets_of
 from pac_excel.ooxml.spans import Span, attribute_span, splice, start_tag_end
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, X14, XM
@@ -230,7 +230,13 @@ def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator
     formulas = [(span, formula) for span in place.formulas if (formula := _formula(span.text))]
     if not formulas:
         return
-    row, lost, lost_columns = _anchor(place, movements.get(sheet.lower()))
+    own = sheet.lower()
+    owner = _standing(place)
+    movement = movements.get(own)
+    stays = movement is None or owner is None or not movement.concerns(_last_row(owner.text))
+    if stays and not any(is_concerned(formula, movements, own) for _, formula in formulas):
+        return
+    row, lost, lost_columns = _anchor(owner, movement)
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
     for span, formula in formulas:
         kept = shift_formula(formula, lost, lost_columns)
@@ -246,14 +252,19 @@ def _formula(text: str) -> str:
     return formula if _HAS_REFERENCE.search(formula) else ""
 
 
-def _anchor(place: Place, movement: Movement | None) -> tuple[int, int, int]:
-    """Return the row that relative references start from, and how many rows and columns there go."""
+def _standing(place: Place) -> Span | None:
+    """Return the areas that a place stands for, or else what is around it."""
     owner: Place | None = place
     while owner and owner.areas is None:
         owner = owner.inside
-    if owner is None or owner.areas is None:
+    return owner.areas if owner else None
+
+
+def _anchor(areas: Span | None, movement: Movement | None) -> tuple[int, int, int]:
+    """Return the row that relative references start from, and how many rows and columns there go."""
+    if areas is None:
         return 0, 0, 0
-    area = parse_sqref(owner.areas.text)[0]
+    area = parse_sqref(areas.text)[0]
     lost = 0
     down, right = (0, 1) if movement and movement.across else (1, 0)
     length = area.width if right else area.height

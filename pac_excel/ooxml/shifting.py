@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import accumulate, groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references, sheet_of
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, reach, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 
 # of more shifts than these it pays to ask which concern some rows
@@ -302,15 +302,23 @@ def follow_formula(
         movement = movement_of(reference)
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
-    # most formulas speak of nothing that moves
-    if not any(map(movement_of, references_in(formula))):
+    if not is_concerned(formula, movements, own):
         return formula
     return rewrite_references(formula, followed)
 
 
+def is_concerned(formula: str, movements: Movements, own: str) -> bool:
+    """Return whether a formula of the sheet `own`, in lower case, reads cells that something happens to."""
+    for sheet, last_row in reach(formula):
+        movement = movements.get(sheet or own)
+        if movement and movement.concerns(last_row):
+            return True
+    return False
+
+
 def sheets_of(formula: str) -> frozenset[str]:
     """Return the sheets, in lower case, that a formula has references to; "" stands for its own."""
-    return frozenset(sheet_of(reference.sheet) for reference in references_in(formula))
+    return frozenset(sheet for sheet, _ in reach(formula))
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:

@@ -152,7 +152,9 @@ def text_xml(text: str) -> str:
     """Return what stands in the `c` element of a text of legal length, behind its address and style."""
     if not text:
         return "/>"
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape_text(text)}</t></is></c>'
+    if _SPECIAL.search(text):
+        text = escape_text(text)
+    return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def run_xml(run: Run, font: RunProperties) -> str:
