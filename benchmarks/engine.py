@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks.peers import Job, versions
@@ -21,6 +22,7 @@ from pac_excel.template import Data, Rows, Template
 
 METHODS = {
     "this engine, compiled once": Job.render,
+    "this engine, another plan each time": Job.render_another,
     "this engine, template read anew": Job.open_and_render,
     "floor: format the rows, deflate the changed parts": Job.floor,
     "openpyxl: load, fill, save": Job.openpyxl,
@@ -44,6 +46,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {peers}; best and median of {given.runs} runs.\n")
     for times in (1, 10):
         compare(times, given.runs)
+    months(given.runs)
     grow(given.runs)
     cards(given.runs)
     repeat(given.workbooks)
@@ -73,6 +76,18 @@ def compare(times: int, runs: int) -> None:
         best, median = min(seconds), statistics.median(seconds)
         print(f"| {name} | {_ms(best)} | {_ms(median)} | {best / ours:.2f} | {memory} MB |")
     print()
+
+
+def months(runs: int) -> None:
+    """Print what the report of a month takes, its content put together too, the sample's months in turn."""
+    from pac_excel.reporting import monthly
+
+    plan = read_plan(resources.sample("agence_modele.yaml"))
+    template = Template.open(resources.template("rapport_mensuel.xlsx"))
+    reports = cycle([monthly.monthly_report(plan, month) for month in plan.month_starts() if month])
+    seconds = timed(lambda: monthly.render(next(reports), template), max(runs, 12))
+    print("### The report of a month, each month in turn\n\n| best | median |\n|---:|---:|")
+    print(f"| {_ms(min(seconds))} | {_ms(statistics.median(seconds))} |\n")
 
 
 def grow(runs: int) -> None:
