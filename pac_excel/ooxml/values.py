@@ -83,9 +83,14 @@ def escape_text(text: str) -> str:
     """Return `text` as XML content, with the characters XML cannot hold written _xHHHH_."""
     if not _SPECIAL.search(text):
         return text
+    return escape_markup(escape_characters(text))
+
+
+def escape_characters(text: str) -> str:
+    """Return `text` with the characters that XML cannot hold written _xHHHH_, its markup as it is."""
     if _NEEDS_ESCAPE.search(text):
-        text = _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return escape_markup(text)
+        return _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text
 
 
 def unescape_text(text: str) -> str:
