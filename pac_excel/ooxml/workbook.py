@@ -19,7 +19,7 @@ from pac_excel.ooxml.relationships import (
     read_relationships,
     remove_relationship,
 )
-from pac_excel.ooxml.shifting import Movements, follow_formula
+from pac_excel.ooxml.shifting import Movements, follow_formula, sheets_of
 from pac_excel.ooxml.spans import Span, find_spans, splice
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, serialize
@@ -118,8 +118,7 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
     """Return the workbook part with its defined names, print areas and titles after what moves."""
     data = as_utf8(data, part)
     changes = []
-    for span in _names(data, part):
-        before = unescape(span.text)
+    for span, before in _names(data, part):
         after = follow_formula(before, movements, "")
         if after != before:
             changes.append((span, escape_markup(after).encode()))
@@ -128,21 +127,30 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
 
 # a template has the same names at every rendering
 @lru_cache(maxsize=64)
-def _names(data: bytes, part: str) -> tuple[Span, ...]:
-    return tuple(find_spans(data, part, {f"{MAIN} definedName": ""}))
+def _names(data: bytes, part: str) -> tuple[tuple[Span, str], ...]:
+    """Return what each name stands for."""
+    spans = find_spans(data, part, {f"{MAIN} definedName": ""})
+    return tuple((span, unescape(span.text)) for span in spans)
 
 
-def request_calculation(package: Package, workbook: Workbook) -> None:
-    """Have Excel compute every formula when it opens the workbook."""
-    root = parse(package.part(workbook.part), workbook.part)
+def sheets_of_names(data: bytes, part: str) -> frozenset[str]:
+    """Return the sheets, in lower case, that the names of a workbook part speak of."""
+    formulas = [formula for _, formula in _names(as_utf8(data, part), part)]
+    return frozenset().union(*map(sheets_of, formulas))
+
+
+def with_calculation(data: bytes, part: str) -> bytes:
+    """Return the workbook part so that Excel computes every formula when it opens the workbook."""
+    root = parse(data, part)
     calculation = root.find(f"{_MAIN}calcPr")
     if calculation is None:
         calculation = etree.Element(f"{_MAIN}calcPr")
         before = [child for child in root if child.tag in _BEFORE_CALCULATION]
         root.insert(root.index(before[-1]) + 1 if before else 0, calculation)
-    if calculation.get("fullCalcOnLoad") not in _TRUE:
-        calculation.set("fullCalcOnLoad", "1")
-        package.replace(workbook.part, serialize(root))
+    if calculation.get("fullCalcOnLoad") in _TRUE:
+        return data
+    calculation.set("fullCalcOnLoad", "1")
+    return serialize(root)
 
 
 def drop_calculation_chain(package: Package, workbook: Workbook) -> None:
