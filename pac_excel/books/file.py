@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from pac_excel.books.protocol import Cell, NameView, TableView
+from pac_excel.books.views import Views
+from pac_excel.ooxml.cells import Cells
 from pac_excel.ooxml.errors import WorkbookChanged
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package, read_file
-from pac_excel.ooxml.preflight import inspect
 from pac_excel.ooxml.references import MAX_ROW, Area
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
 from pac_excel.ooxml.values import Value
 from pac_excel.ooxml.workbook import read_workbook
-from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.ooxml.worksheet import read_cells
 from pac_excel.template.data import Content, Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
@@ -36,9 +37,16 @@ class FileBook:
         self._contents = _Contents(data, str(path), limits)
 
     @classmethod
-    def open(cls, path: Path | str, limits: Limits = DEFAULT) -> FileBook:
-        """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none."""
-        return cls(Path(path), read_file(path, limits), limits)
+    def open(cls, path: Path | str, limits: Limits = DEFAULT, *, whole: bool = True) -> FileBook:
+        """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none.
+
+        Its parts are looked over for what could do harm: all of them now, or where the book is not wanted
+        `whole` each one before it is read, and all before anything is written.
+        """
+        book = cls(Path(path), read_file(path, limits), limits)
+        if whole:
+            book._contents.package.admit_all()
+        return book
 
     @property
     def path(self) -> Path:
@@ -88,7 +96,7 @@ class _Contents:
     """What the bytes of a workbook hold, worked out as far as it is asked for."""
 
     def __init__(self, data: bytes, path: str, limits: Limits) -> None:
-        self.package = Package(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
+        self.package = Package.of(data, path, limits)
         self.workbook = read_workbook(self.package)
         self._cells: dict[str, Cells] = {}
 
@@ -98,16 +106,18 @@ class _Contents:
         for sheet, part in self._parts.items():
             tables = read_tables(self.package, sheet, part)
             areas = [table.area for table in tables]
-            views.update({table.name: self._table_view(table, areas) for table in tables})
-        return views
+            views.update({table.name: partial(self._table_view, table, areas) for table in tables})
+        return Views(views)
 
     @cached_property
     def names(self) -> Mapping[str, NameView]:
-        return {
-            name: NameView(name=name, sheet=sheet, area=area, cells=_block(self._sheet(sheet), sheet, area))
-            for name, (sheet, area) in self.workbook.named_areas.items()
-            if area.height * area.width <= _LARGEST_BLOCK
-        }
+        return Views(
+            {
+                name: partial(self._name_view, name, sheet, area)
+                for name, (sheet, area) in self.workbook.named_areas.items()
+                if area.height * area.width <= _LARGEST_BLOCK
+            }
+        )
 
     @cached_property
     def _parts(self) -> Mapping[str, str]:
@@ -122,6 +132,9 @@ class _Contents:
             date1904 = self.workbook.date1904
             self._cells[name] = read_cells(self.package, self._parts[name], self._strings, date1904=date1904)
         return self._cells[name]
+
+    def _name_view(self, name: str, sheet: str, area: Area) -> NameView:
+        return NameView(name=name, sheet=sheet, area=area, cells=_block(self._sheet(sheet), sheet, area))
 
     def _table_view(self, table: Table, areas: list[Area]) -> TableView:
         cells, data = self._sheet(table.sheet), table.data_area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -79,10 +80,11 @@ class Workbook:
     @property
     def named_areas(self) -> dict[str, tuple[str, Area]]:
         """Sheet and area of the names that stand for cells, those Excel keeps for itself left out."""
+        parts = self.worksheet_parts
         return {
             name.key: name.target
             for name in self.names
-            if name.target and name.target[0] in self.worksheet_parts and not name.name.startswith(_BUILT_IN)
+            if name.target and name.target[0] in parts and not name.name.startswith(_BUILT_IN)
         }
 
 
@@ -94,7 +96,7 @@ def read_workbook(package: Package) -> Workbook:
         raise NotAWorkbook(package.path, reason, "save it as Excel workbook (.xlsx) in Excel")
     root = parse(package.part(main.target), main.target)
     targets = {item.id: item for item in read_relationships(package, main.target)}
-    sheets = []
+    sheets: list[Sheet] = []
     for element in root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         target = targets.get(element.get(f"{{{OFFICE_RELATIONSHIPS}}}id", ""))
         if target is None or target.target not in package:
@@ -102,11 +104,13 @@ def read_workbook(package: Package) -> Workbook:
         part = target.target if target.type == WORKSHEET else None
         sheets.append(Sheet(name=element.get("name", ""), part=part, state=element.get("state", "visible")))
     properties = root.find(f"{_MAIN}workbookPr")
+    # sheet names in references ignore case
+    by_lower_name = {sheet.name.lower(): sheet.name for sheet in sheets}
     return Workbook(
         part=main.target,
         sheets=tuple(sheets),
         names=tuple(
-            _defined_name(element, sheets)
+            _defined_name(element, sheets, by_lower_name)
             for element in root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")
         ),
         date1904=properties is not None and properties.get("date1904") in _TRUE,
@@ -154,16 +158,16 @@ def drop_calculation_chain(package: Package, workbook: Workbook) -> None:
                 package.remove(item.target)
 
 
-def _defined_name(element: etree._Element, sheets: list[Sheet]) -> DefinedName:
+def _defined_name(
+    element: etree._Element, sheets: Sequence[Sheet], by_lower_name: Mapping[str, str]
+) -> DefinedName:
     text = (element.text or "").strip()
     scope = element.get("localSheetId")
     target = parse_on_sheet(text)
-    names = {sheet.name.lower(): sheet.name for sheet in sheets}
-    # sheet names in references ignore case
-    known = target is not None and target[0].lower() in names
+    sheet = by_lower_name.get(target[0].lower()) if target is not None else None
     return DefinedName(
         name=element.get("name", ""),
         scope=sheets[int(scope)].name if scope and int(scope) < len(sheets) else None,
         text=text,
-        target=(names[target[0].lower()], target[1]) if target is not None and known else None,
+        target=(sheet, target[1]) if target is not None and sheet is not None else None,
     )

@@ -85,7 +85,7 @@ def work(job: Job) -> Outcome:
 def _report(job: Job) -> AgencyFigures:
     if job.output.parent.exists():
         check_writable(job.output)
-    book = PlanBook(FileBook.open(job.plan))
+    book = PlanBook(FileBook.open(job.plan, whole=False))
     plan = book.plan
     check_month(plan, job.month)
     handed_on = carried(job.output, job.previous, plan.head.id, plan.head.start, job.month)
