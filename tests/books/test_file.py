@@ -45,7 +45,7 @@ def test_a_book_that_is_not_wanted_whole_is_looked_over_where_it_is_read_and_bef
         FileBook.open(path)
     book = FileBook.open(path, whole=False)
     assert "tblActions" in book.tables()
-    assert book.names()["agence_nom"].cell.row == 1
+    assert "agence_nom" in book.names()
     with pytest.raises(HostileFile, match="reaches outside"):
         book.write({"tblActions": one_action()}, {})
     assert path.read_bytes() == before
