@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from pac_excel.ooxml.cells import CellMaker, Cells
+from pac_excel.ooxml.plain_xml import after_head, unescape
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, column_number
 from pac_excel.ooxml.shared_strings import plain_text
 from pac_excel.ooxml.values import BadValue, unescape_text
@@ -19,9 +20,7 @@ from pac_excel.ooxml.xml import MAIN
 # larger parts would stand in memory several times over
 _LARGEST = 64 * 1024 * 1024
 _START, _END = b"<sheetData>", b"</sheetData>"
-_HEAD = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?"""
-    rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>)?\s*"""
+_ROOT = re.compile(
     rb'<worksheet(?=[^<>]* xmlns="' + re.escape(MAIN.encode()) + rb'")(?:\s[\w:.-]+="[^"<>]*")+>'
 )
 _PLACE = r'<c r="{}[0-9]{{1,7}}"(?: s="[0-9]+")?'
@@ -37,10 +36,6 @@ _CELLS = re.compile(
 _BETWEEN = re.compile(r'(?:\s|</row>|<row(?: [\w:.-]+="[^"<>]*")*/?>)*+')
 _NUMBER = re.compile(r'<row(?: (?!r=)[\w:.-]+="[^"<>]*")* r="([0-9]{1,7})"[^<>]*(?<!/)>')
 _SHARED = re.compile(r'(?=.* t="shared")(?:.* si="([0-9]*)")?')
-_REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(\w+));|&")
-# the ampersand comes last, for what it makes up is no reference
-_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-_REFERENCES = tuple((f"&{name};", letter) for name, letter in _ENTITIES.items())
 
 
 def read_plain(data: bytes, maker: CellMaker) -> Cells | None:
@@ -56,7 +51,7 @@ def _rows_of(data: bytes) -> str | None:
     """Return what stands in the one list of rows of a worksheet, None when searches cannot tell."""
     if len(data) > _LARGEST:
         return None
-    head = _HEAD.match(data)
+    head = _ROOT.match(data, max(after_head(data), 0))
     start, end = data.find(_START), data.rfind(_END)
     if head is None or not head.end() <= start < end:
         return None
@@ -89,10 +84,10 @@ def _read(text: str, maker: CellMaker) -> Cells:
         if attributes is not None:
             formulas[at] = _formula(attributes, formula or "", maker, at)
         if value:
-            if (read := value_of(kind, _plain(value) if "&" in value else value)) != "":
+            if (read := value_of(kind, unescape(value) if "&" in value else value)) != "":
                 values[at] = read
         elif inline:
-            values[at] = unescape_text(_plain(inline) if "&" in inline else inline)
+            values[at] = unescape_text(unescape(inline) if "&" in inline else inline)
         elif rich and (read := plain_text(etree.fromstring(f'<is xmlns="{MAIN}">{rich}</is>'))):
             values[at] = read
     return cells
@@ -100,7 +95,7 @@ def _read(text: str, maker: CellMaker) -> Cells:
 
 def _formula(attributes: str, text: str, maker: CellMaker, at: tuple[int, int]) -> str:
     """Return the text of a formula, that of a shared one as it reads in the cell `at`."""
-    formula = _plain(text)
+    formula = unescape(text)
     shared = _SHARED.match(attributes) if "shared" in attributes else None
     return formula if shared is None else maker.shared_formula(shared[1] or "", formula, at)
 
@@ -119,22 +114,3 @@ def _row_after(between: str, row: int) -> int:
     if not 0 < row <= MAX_ROW:
         raise ValueError(between)
     return row
-
-
-def _plain(text: str) -> str:
-    """Return the text that stands in XML as `text`; KeyError when it refers to what XML does not know."""
-    if "&" not in text:
-        return text
-    named = 0
-    plain = text
-    for reference, letter in _REFERENCES:
-        if reference in plain:
-            named += text.count(reference)
-            plain = plain.replace(reference, letter)
-    return plain if named == text.count("&") else _REFERENCE.sub(_referred, text)
-
-
-def _referred(match: re.Match[str]) -> str:
-    if match[1] or match[2]:
-        return chr(int(match[1]) if match[1] else int(match[2], 16))
-    return _ENTITIES[match[3]]

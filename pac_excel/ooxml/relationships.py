@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from pac_excel.ooxml.plain_xml import plain_elements
 from pac_excel.ooxml.xml import OFFICE_RELATIONSHIPS, PACKAGE_RELATIONSHIPS, parse, serialize
 
 if TYPE_CHECKING:
@@ -58,8 +59,12 @@ def read_relationships(package: Package, part: str = "") -> tuple[Relationship, 
     name = part_of_relationships(part)
     if name not in package:
         return ()
+    folder = posixpath.dirname(part)
+    plain = plain_elements(package.content(name), PACKAGE_RELATIONSHIPS)
+    if plain is not None:
+        return tuple(_relationship(item.attributes, folder) for item in plain if item.name == "Relationship")
     root = parse(package.part(name), name)
-    return tuple(_relationship(element, posixpath.dirname(part)) for element in root.iterfind(_RELATIONSHIP))
+    return tuple(_relationship(dict(element.items()), folder) for element in root.iterfind(_RELATIONSHIP))
 
 
 def add_relationships(
@@ -119,11 +124,11 @@ def remove_unused(package: Package, part: str) -> None:
         package.remove(part)
 
 
-def _relationship(element: etree._Element, folder: str) -> Relationship:
-    target = element.get("Target", "")
-    external = element.get("TargetMode") == "External"
+def _relationship(attributes: Mapping[Any, Any], folder: str) -> Relationship:
+    target = attributes.get("Target", "")
+    external = attributes.get("TargetMode") == "External"
     if not external:
         target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     return Relationship(
-        id=element.get("Id", ""), type=element.get("Type", ""), target=target, external=external
+        id=attributes.get("Id", ""), type=attributes.get("Type", ""), target=target, external=external
     )
