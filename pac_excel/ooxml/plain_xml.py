@@ -59,7 +59,7 @@ def _elements(text: str, spaces: dict[str, str]) -> list[Element]:
     """Return the elements of a part; ValueError or KeyError when they are written in an unusual way."""
     found: list[Element] = []
     parents: list[str] = []
-    at = 0
+    at, inner = 0, ""
     for match in _TAG.finditer(text):
         closing, name, attributes, is_closed, inner = match.groups()
         if match.start() != at or bool(at) != bool(parents) or len(parents) > _DEEPEST:
@@ -76,7 +76,7 @@ def _elements(text: str, spaces: dict[str, str]) -> list[Element]:
             _check_spaces(own, spaces, is_root=not found)
         if ":" not in name:
             found.append(Element(name, own, "" if is_closed else unescape(inner)))
-    if parents or text[text.rfind(">") + 1 :].strip() or text[at:] or "\r" in text:
+    if parents or inner.strip() or text[at:] or "\r" in text:
         raise ValueError("it has no end")
     return found
 
@@ -103,6 +103,8 @@ def unescape(text: str) -> str:
     """Return the text that stands in XML as `text`; KeyError when it refers to what XML does not know."""
     if "&" not in text:
         return text
+    if "&#" in text:
+        return _REFERENCE.sub(_referred, text)
     named = 0
     plain = text
     for reference, letter in _REFERENCES:
