@@ -1,7 +1,8 @@
 """Reading the cells of a sheet that is written as Excel and its like write it, without building a tree.
 
 Nothing in a worksheet can hurt this reader, which knows no entity, no nesting and no document type: it needs
-no guard before it. A sheet that is written in any other way is left to the guard and to the parser.
+no guard before it. Rows that are written in any other way are left to the guard and to the parser; what stands
+around them is not looked at.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _CELLS = re.compile(
     r'<is>(?:<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)|'
     r"(<r>[^<]*(?:<(?!/is>|/?c[ />])[^<]*)*+))</is>)?</c>"
 )
-_BETWEEN = re.compile(r'(?:\s|</row>|<row(?: [\w:.-]+="[^"<>]*")*/?>)*+')
+_BETWEEN = re.compile(r'(?:\s|</row>|<row(?: [A-Za-z][\w:.-]*="[^"<>&]*")*/?>)*+')
 _NUMBER = re.compile(r'<row(?: (?!r=)[\w:.-]+="[^"<>]*")* r="([0-9]{1,7})"[^<>]*(?<!/)>')
 _SHARED = re.compile(r'(?=.* t="shared")(?:.* si="([0-9]*)")?')
 

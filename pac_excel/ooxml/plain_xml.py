@@ -19,6 +19,7 @@ _NAME = r"[A-Za-z_][\w:.-]*"
 _TAG = re.compile(rf'<(?:/({_NAME}) ?|({_NAME})((?:\s+{_NAME}="[^"<>]*")*) ?(/?))>([^<]*)')
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(\w+));|&")
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # the ampersand comes last, for what it makes up is no reference
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _REFERENCES = tuple((f"&{name};", letter) for name, letter in _ENTITIES.items())
@@ -59,12 +60,14 @@ def _elements(text: str, spaces: dict[str, str]) -> list[Element]:
     """Return the elements of a part; ValueError or KeyError when they are written in an unusual way."""
     found: list[Element] = []
     parents: list[str] = []
-    at, inner = 0, ""
+    at = 0
     for match in _TAG.finditer(text):
         closing, name, attributes, is_closed, inner = match.groups()
         if match.start() != at or bool(at) != bool(parents) or len(parents) > _DEEPEST:
             raise ValueError(match[0])
         at = match.end()
+        if (closing or is_closed) and inner.strip():
+            raise ValueError(inner)
         if closing:
             if parents.pop() != closing:
                 raise ValueError(closing)
@@ -76,7 +79,7 @@ def _elements(text: str, spaces: dict[str, str]) -> list[Element]:
             _check_spaces(own, spaces, is_root=not found)
         if ":" not in name:
             found.append(Element(name, own, "" if is_closed else unescape(inner)))
-    if parents or inner.strip() or text[at:] or "\r" in text:
+    if parents or text[at:] or "\r" in text or "]]>" in text:
         raise ValueError("it has no end")
     return found
 
@@ -100,7 +103,7 @@ def _check_spaces(attributes: dict[str, str], spaces: dict[str, str], *, is_root
 
 
 def unescape(text: str) -> str:
-    """Return the text that stands in XML as `text`; KeyError when it refers to what XML does not know."""
+    """Return the text that stands in XML as `text`; ValueError or KeyError when XML has no such."""
     if "&" not in text:
         return text
     if "&#" in text:
@@ -115,6 +118,9 @@ def unescape(text: str) -> str:
 
 
 def _referred(match: re.Match[str]) -> str:
-    if match[1] or match[2]:
-        return chr(int(match[1]) if match[1] else int(match[2], 16))
-    return _ENTITIES[match[3]]
+    if not (match[1] or match[2]):
+        return _ENTITIES[match[3]]
+    letter = chr(int(match[1]) if match[1] else int(match[2], 16))
+    if _IMPOSSIBLE.match(letter):
+        raise ValueError(match[0])
+    return letter
