@@ -154,7 +154,7 @@ def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
     values, formulas = cells.values.get, cells.formulas.get
     columns = range(area.first_col, area.last_col + 1)
     return [
-        [Cell(values((row, column)), formulas((row, column)), sheet, row, column) for column in columns]
+        [Cell(values(at := (row, column)), formulas(at), sheet, row, column) for column in columns]
         for row in range(area.first_row, area.last_row + 1)
     ]
 

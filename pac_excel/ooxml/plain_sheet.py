@@ -1,8 +1,8 @@
 """Reading the cells of a sheet that is written as Excel and its like write it, without building a tree.
 
 Nothing in a worksheet can hurt this reader, which knows no entity, no nesting and no document type: it needs
-no guard before it. Rows that are written in any other way are left to the guard and to the parser; what stands
-around them is not looked at.
+no guard before it. Rows that are written in any other way are left to the guard and to the parser; what
+stands around them is not looked at.
 """
 
 from __future__ import annotations

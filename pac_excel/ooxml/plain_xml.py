@@ -7,8 +7,11 @@ unusual way, is left to the guard and to the parser.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+# what is read of parts of up to so many bytes may be kept for the next part that holds the same
+LARGEST_KNOWN = 32 * 1024
 _LARGEST = 1024 * 1024
 _DEEPEST = 20
 _HEAD = re.compile(
@@ -107,17 +110,24 @@ def unescape(text: str) -> str:
     if "&" not in text:
         return text
     if "&#" in text:
-        return _REFERENCE.sub(_referred, text)
+        return _REFERENCE.sub(_letter, text)
     named = 0
     plain = text
     for reference, letter in _REFERENCES:
         if reference in plain:
             named += text.count(reference)
             plain = plain.replace(reference, letter)
-    return plain if named == text.count("&") else _REFERENCE.sub(_referred, text)
+    return plain if named == text.count("&") else _REFERENCE.sub(_letter, text)
 
 
-def _referred(match: re.Match[str]) -> str:
+def _letter(match: re.Match[str]) -> str:
+    return _referred(match[0])
+
+
+@lru_cache(maxsize=1024)
+def _referred(reference: str) -> str:
+    match = _REFERENCE.fullmatch(reference)
+    assert match is not None
     if not (match[1] or match[2]):
         return _ENTITIES[match[3]]
     letter = chr(int(match[1]) if match[1] else int(match[2], 16))

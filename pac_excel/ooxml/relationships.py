@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from pac_excel.ooxml.plain_xml import plain_elements
+from pac_excel.ooxml.plain_xml import LARGEST_KNOWN, plain_elements
 from pac_excel.ooxml.xml import OFFICE_RELATIONSHIPS, PACKAGE_RELATIONSHIPS, parse, serialize
 
 if TYPE_CHECKING:
@@ -60,10 +61,20 @@ def read_relationships(package: Package, part: str = "") -> tuple[Relationship, 
     if name not in package:
         return ()
     folder = posixpath.dirname(part)
-    plain = plain_elements(package.content(name), PACKAGE_RELATIONSHIPS)
-    if plain is not None:
-        return tuple(_relationship(item.attributes, folder) for item in plain if item.name == "Relationship")
-    root = parse(package.part(name), name)
+    return _plain(package.content(name), folder) or _parsed(package.part(name), name, folder)
+
+
+# workbooks made from one template have most of these parts in common
+@lru_cache(maxsize=512)
+def _plain(data: bytes, folder: str) -> tuple[Relationship, ...]:
+    """Return the relationships of a part written in the usual way; none when it is not."""
+    elements = plain_elements(data, PACKAGE_RELATIONSHIPS) if len(data) <= LARGEST_KNOWN else None
+    found = (item.attributes for item in elements or () if item.name == "Relationship")
+    return tuple(_relationship(attributes, folder) for attributes in found)
+
+
+def _parsed(data: bytes, name: str, folder: str) -> tuple[Relationship, ...]:
+    root = parse(data, name)
     return tuple(_relationship(dict(element.items()), folder) for element in root.iterfind(_RELATIONSHIP))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -10,7 +11,7 @@ from lxml import etree
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.package import Package
-from pac_excel.ooxml.plain_xml import Element, plain_elements
+from pac_excel.ooxml.plain_xml import LARGEST_KNOWN, Element, plain_elements
 from pac_excel.ooxml.references import Area, format_area, parse_area
 from pac_excel.ooxml.relationships import TABLE, read_relationships
 from pac_excel.ooxml.shifting import Movements, follow_formula
@@ -72,8 +73,21 @@ def read_tables(package: Package, sheet: str, sheet_part: str) -> tuple[Table, .
 
 def read_table(package: Package, sheet: str, part: str) -> Table:
     """Return the table that `part` describes."""
-    plain = plain_elements(package.content(part), MAIN)
-    elements = _parsed(package.part(part), part) if plain is None else plain
+    data = package.content(part)
+    if len(data) <= LARGEST_KNOWN and (known := _plain_table(data, sheet, part)):
+        return known
+    return _table(_parsed(package.part(part), part), sheet, part)
+
+
+# workbooks made from one template have most of their tables in common
+@lru_cache(maxsize=256)
+def _plain_table(data: bytes, sheet: str, part: str) -> Table | None:
+    """Return a table whose part is written in the usual way, None when it is not."""
+    elements = plain_elements(data, MAIN)
+    return None if elements is None else _table(elements, sheet, part)
+
+
+def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
     root = elements[0].attributes
     try:
         area = parse_area(root.get("ref", ""))
