@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lxml import etree
 
@@ -43,6 +43,28 @@ class Cells(Protocol):
         ...
 
 
+class Series(NamedTuple):
+    """A formula of a chart: how it takes in appended rows, and whether its values are remembered."""
+
+    formula: str
+    taking: Taking
+    is_remembered: bool
+
+    def is_concerned(self, movements: Movements, cells: Cells) -> bool:
+        """Return whether it reads otherwise after what moves, or what is remembered may hold no longer."""
+        if follow_formula(self.formula, movements, "", taking=self.taking) != self.formula:
+            return True
+        if not self.is_remembered:
+            return False
+        target = parse_on_sheet(self.formula)
+        return cells.are_touched(*target) if target else cells.are_read_touched(self.formula)
+
+
+def read_series(data: bytes, part: str) -> tuple[Series, ...]:
+    """Return the formulas of a chart part."""
+    return tuple(_series(element) for element in parse(data, part).iter(*_FORMULAS))
+
+
 def follow_chart(data: bytes, part: str, movements: Movements, cells: Cells) -> bytes:
     """Return a chart part with its series over their cells after what moves in the workbook.
 
@@ -52,17 +74,15 @@ def follow_chart(data: bytes, part: str, movements: Movements, cells: Cells) -> 
     root = parse(data, part)
     changed = False
     for element in list(root.iter(*_FORMULAS)):
-        before = element.text or ""
-        # the name of a series is one cell, whatever rows are appended to it
-        taking = Taking.NEVER if _is_title(element) else Taking.SERIES
-        after = follow_formula(before, movements, "", taking=taking)
+        series = _series(element)
+        after = follow_formula(series.formula, movements, "", taking=series.taking)
         element.text = after
-        changed |= after != before
+        changed |= after != series.formula
         target = parse_on_sheet(after)
         if target is None:
-            if after != before or cells.are_read_touched(before):
+            if after != series.formula or cells.are_read_touched(series.formula):
                 changed |= _remember(element, None)
-        elif cells.are_touched(*target):
+        elif series.is_remembered and cells.are_touched(*target):
             changed |= _remember(element, cells.values(*target))
     return serialize(root) if changed else data
 
@@ -75,6 +95,17 @@ def rewritten_chart(data: bytes, part: str, change: Callable[[str], str]) -> byt
     return serialize(root)
 
 
+def _series(formula: etree._Element) -> Series:
+    # the name of a series is one cell, whatever rows are appended to it
+    taking = Taking.NEVER if _is_title(formula) else Taking.SERIES
+    return Series(formula.text or "", taking, bool(_caches(formula)))
+
+
+def _caches(formula: etree._Element) -> list[etree._Element]:
+    reference = formula.getparent()
+    return [] if reference is None else [child for child in reference if child.tag in _CACHES]
+
+
 def _is_title(formula: etree._Element) -> bool:
     reference = formula.getparent()
     around = None if reference is None else reference.getparent()
@@ -83,14 +114,11 @@ def _is_title(formula: etree._Element) -> bool:
 
 def _remember(formula: etree._Element, values: Sequence[ReadValue] | None) -> bool:
     """Write values into the cache beside a formula, or take it out; return whether there was one."""
-    reference = formula.getparent()
-    if reference is None:
-        return False
-    caches = [child for child in reference if child.tag in _CACHES]
+    caches = _caches(formula)
     for cache in caches:
         points = None if values is None else _points(cache, values)
         if points is None:
-            reference.remove(cache)
+            formula.getparent().remove(cache)  # type: ignore[union-attr]
             continue
         count = cache.find(f"{_C}ptCount")
         if count is None:

@@ -100,6 +100,9 @@ class Dependents:
         """Yield what reads single cells of an area."""
         sheet, area = place
         rows = self._cells.get(sheet, {})
+        if area.height == area.width == 1:
+            yield from rows.get(area.first_row, {}).get(area.first_col, ())
+            return
         numbers: Iterable[int] = range(area.first_row, area.last_row + 1)
         for number in numbers if area.height < len(rows) else list(rows):
             for column, nodes in rows.get(number, {}).items():

@@ -22,12 +22,14 @@ ChangedCells = dict[int, dict[int, SourceCell]]
 def move_rows(source: SheetData, sheet: str, movements: Movements) -> SheetData:
     """Return the rows of `sheet` after what moves in the workbook.
 
-    A formula that reads otherwise than before loses its cached result.
+    A formula that reads otherwise than before loses its cached result. Rows that stay are given back.
     """
+    followed, movement = _followed(source, sheet, movements), movements.get(sheet.lower())
+    if not followed and not movement:
+        return source
     rows = {**source.rows}
-    for number, cells in _followed(source, sheet, movements).items():
+    for number, cells in followed.items():
         rows[number] = _with(rows[number], cells)
-    movement = movements.get(sheet.lower())
     return replace(source, rows=_moved(rows, movement) if movement else rows)
 
 

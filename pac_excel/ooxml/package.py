@@ -33,6 +33,8 @@ class Package:
         self._unchanged = unchanged
         self._entries = {entry.name: entry for entry in entries}
         self._by_lower_name = {name.lower(): name for name in self._entries}
+        # deflated when the file is written, for a part may change several times until then
+        self._changed: dict[str, bytes] = {}
 
     @classmethod
     def open(cls, source: Path | str | bytes, limits: Limits = DEFAULT) -> Package:
@@ -64,22 +66,34 @@ class Package:
     def part(self, name: str) -> bytes:
         """Return the bytes of a part, fit to be parsed; MissingPart when there is none of that name."""
         entry = self._entry(name)
+        changed = self._changed.get(entry.name)
+        if changed is not None:
+            return changed
         self._preflight.admit(entry)
         return entry.content()
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a part, to be searched and not parsed; MissingPart when there is none."""
+        entry = self._entry(name)
+        changed = self._changed.get(entry.name)
+        return self._preflight.content(entry) if changed is None else changed
 
     def admit_all(self) -> None:
         """Have all parts pass the preflight now, those too that nobody asks for."""
         self._preflight.admit_all()
 
-    def content(self, name: str) -> bytes:
-        """Return the bytes of a part, to be searched and not parsed; MissingPart when there is none."""
-        return self._preflight.content(self._entry(name))
-
     def replace(self, name: str, data: bytes) -> None:
         """Give the part `name`, which keeps its place in the file, the new content `data`."""
         actual = self._entry(name).name
         self._begin_change()
-        self._entries[actual] = make_entry(actual, data)
+        self._changed[actual] = data
+
+    def put(self, entry: Entry) -> None:
+        """Replace a part by an entry of its name that was made before."""
+        actual = self._entry(entry.name).name
+        self._begin_change()
+        self._entries[actual] = entry
+        self._changed.pop(actual, None)
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Append a new part and state its content type."""
@@ -94,6 +108,7 @@ class Package:
         actual = self._entry(name).name
         self._begin_change()
         del self._entries[actual], self._by_lower_name[actual.lower()]
+        self._changed.pop(actual, None)
         types = self.part(content_types.PART)
         stripped = content_types.without_override(types, actual)
         if stripped is not types:
@@ -102,13 +117,22 @@ class Package:
     def copy(self) -> Package:
         """Return a second package with the same parts, which changes apart from this one."""
         entries = self._entries.values()
-        return Package(
+        copied = Package(
             entries, self._preflight, path=self.path, limits=self.limits, unchanged=self._unchanged
         )
+        copied._changed = dict(self._changed)
+        return copied
 
     def to_bytes(self) -> bytes:
         """Return the file: the one opened when nothing changed, else with all other parts as compressed."""
-        return self._unchanged if self._unchanged is not None else write_entries(self._entries.values())
+        if self._unchanged is not None:
+            return self._unchanged
+        for name, data in self._changed.items():
+            # what is as before stays as it was compressed
+            if not self._entries[name].holds(data):
+                self._entries[name] = make_entry(name, data)
+        self._changed.clear()
+        return write_entries(self._entries.values())
 
     def save(self, path: Path | str) -> None:
         """Write the file in one step; NotWritable when that cannot be done."""

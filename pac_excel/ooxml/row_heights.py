@@ -82,24 +82,46 @@ class RowHeights:
                 merged[area.first_row, area.first_col] = width
         return cls(looks, widths, merged, default)
 
+    def measure(self, column: int, style: str, *, width: float = 0.0) -> Measure | None:
+        """Return what measures the texts of a column in cells of a style, None where none wraps."""
+        look = self.looks.of(style)
+        return Measure(width or self.widths.get(column, self.default), look) if look.wraps else None
+
     def needed(self, column: int, style: str, value: object, *, width: float = 0.0) -> float:
         """Return the height that a value needs in a column, in points; nil for one on a single line."""
+        measure = self.measure(column, style, width=width)
+        return measure.needed(value) if measure else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Cells that wrap: their width in digits of the standard font, and how their text looks."""
+
+    width: float
+    look: Look
+
+    def needed(self, value: object) -> float:
+        """Return the height that a value needs, in points; nil for one on a single line."""
         if not isinstance(value, str) or not value:
             return 0.0
-        look = self.looks.of(style)
-        if not look.wraps:
-            return 0.0
-        room = width or self.widths.get(column, self.default)
-        lines = line_count(value, room, look.size, bold=look.bold, indent=look.indent)
+        look = self.look
+        lines = line_count(value, self.width, look.size, bold=look.bold, indent=look.indent)
         return text_height(lines, look.size) if lines > 1 else 0.0
 
 
 def with_height(start: str, height: float) -> str:
     """Return the start tag of a row with a height that programs may change, unless one was set by hand."""
-    if _CUSTOM.search(start):
-        return start
-    plain = _HEIGHT.sub("", start)
-    return f'{plain[:-1]} ht="{height:g}">' if height else plain
+    return with_room(start, height_attribute(height))
+
+
+def with_room(start: str, mark: str) -> str:
+    """Return the start tag of a row with a mark where its height goes, unless that was set by hand."""
+    return start if _CUSTOM.search(start) else f"{_HEIGHT.sub('', start)[:-1]}{mark}>"
+
+
+def height_attribute(height: float) -> str:
+    """Return what stands in the start tag of a row of that height, in points; "" for nil."""
+    return f' ht="{height:g}"' if height else ""
 
 
 def raised(start: str, height: float) -> str:

@@ -144,6 +144,12 @@ def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:
     return splice(data, [(span, text) for span, text in changes if text.decode() != span.text])
 
 
+def formulas_of(data: bytes, part: str) -> list[str]:
+    """Return the formulas that a table part states for its columns and its totals."""
+    data = as_utf8(data, part)
+    return [unescape(span.text) for span in _places(data, part) if span.tag in _FORMULAS]
+
+
 # a template has the same tables at every rendering
 @lru_cache(maxsize=1024)
 def _places(data: bytes, part: str) -> tuple[Span, ...]:

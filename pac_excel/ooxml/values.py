@@ -197,6 +197,15 @@ def parse_number(text: str) -> int | float:
     return number
 
 
+def as_read(value: Value, *, date1904: bool = False) -> ReadValue:
+    """Return what a cell gives when read that was given a legal value."""
+    if value is None or isinstance(value, bool | CellError):
+        return value
+    if isinstance(value, str | RichText | Link):
+        return str(value) or None
+    return parse_number(number_text(value, date1904=date1904))
+
+
 def date_to_serial(value: date, *, date1904: bool = False) -> int | float:
     """Return the serial number of a date, with a fraction for a datetime that has a time of day."""
     if isinstance(value, datetime):

@@ -10,6 +10,7 @@ from html import unescape
 from lxml import etree
 
 from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.formulas import references_in, sheet_of
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.plain_xml import Element, plain_elements
 from pac_excel.ooxml.references import Area, parse_on_sheet
@@ -152,8 +153,10 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
     """Return the workbook part with its defined names, print areas and titles after what moves."""
     data = as_utf8(data, part)
     changes = []
-    for span in _names(data, part):
-        before = unescape(span.text)
+    for span, before, reach in _names(data, part):
+        # most names stand above all that moves
+        if not any((moved := movements.get(sheet)) and moved.concerns(row) for sheet, row in reach):
+            continue
         after = follow_formula(before, movements, "")
         if after != before:
             changes.append((span, escape_markup(after).encode()))
@@ -162,21 +165,33 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
 
 # a template has the same names at every rendering
 @lru_cache(maxsize=64)
-def _names(data: bytes, part: str) -> tuple[Span, ...]:
-    return tuple(find_spans(data, part, {f"{MAIN} definedName": ""}))
+def _names(data: bytes, part: str) -> tuple[tuple[Span, str, tuple[tuple[str, int], ...]], ...]:
+    """Return what each name stands for, with the sheets that it speaks of and how far down."""
+    spans = find_spans(data, part, {f"{MAIN} definedName": ""})
+    formulas = [(span, unescape(span.text)) for span in spans]
+    return tuple(
+        (span, formula, tuple((sheet_of(item.sheet), item.last_row) for item in references_in(formula)))
+        for span, formula in formulas
+    )
 
 
-def request_calculation(package: Package, workbook: Workbook) -> None:
-    """Have Excel compute every formula when it opens the workbook."""
-    root = parse(package.part(workbook.part), workbook.part)
+def sheets_of_names(data: bytes, part: str) -> frozenset[str]:
+    """Return the sheets, in lower case, that the names of a workbook part speak of."""
+    return frozenset(sheet for _, _, reach in _names(as_utf8(data, part), part) for sheet, _ in reach)
+
+
+def with_calculation(data: bytes, part: str) -> bytes:
+    """Return the workbook part so that Excel computes every formula when it opens the workbook."""
+    root = parse(data, part)
     calculation = root.find(f"{_MAIN}calcPr")
     if calculation is None:
         calculation = etree.Element(f"{_MAIN}calcPr")
         before = [child for child in root if child.tag in _BEFORE_CALCULATION]
         root.insert(root.index(before[-1]) + 1 if before else 0, calculation)
-    if calculation.get("fullCalcOnLoad") not in _TRUE:
-        calculation.set("fullCalcOnLoad", "1")
-        package.replace(workbook.part, serialize(root))
+    if calculation.get("fullCalcOnLoad") in _TRUE:
+        return data
+    calculation.set("fullCalcOnLoad", "1")
+    return serialize(root)
 
 
 def drop_calculation_chain(package: Package, workbook: Workbook) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 
-from pac_excel.ooxml.chart import follow_chart
+from pac_excel.ooxml.chart import Series, follow_chart, read_series
 from pac_excel.ooxml.comments import follow_comments
 from pac_excel.ooxml.content_types import CHART_TYPES, PART, parts_of_types
 from pac_excel.ooxml.controls import follow_control
@@ -29,7 +30,7 @@ from pac_excel.ooxml.relationships import (
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.vml import follow_vml
-from pac_excel.ooxml.workbook import Workbook, follow_names
+from pac_excel.ooxml.workbook import Workbook
 from pac_excel.ooxml.xml import as_utf8
 from pac_excel.template.rendered_cells import RenderedCells
 from pac_excel.template.sheet_template import RenderedSheet
@@ -54,6 +55,13 @@ class Dependants:
     charts: Sequence[str]
     caches: Sequence[str]
     naming: frozenset[str]
+    _series: dict[str, Sequence[Series]] = field(default_factory=dict)
+
+    def series(self, package: Package, part: str) -> Sequence[Series]:
+        """Return the series of a chart as the template has it."""
+        if part not in self._series:
+            self._series[part] = read_series(package.part(part), part)
+        return self._series[part]
 
     def speak_of(self, sheets: Iterable[str]) -> frozenset[str]:
         """Return the parts that mention any of the sheets."""
@@ -123,19 +131,14 @@ class Following:
     finder: PrecedentFinder
 
     def follow(self) -> None:
-        """Bring the names, drawings, notes, pivot tables and charts of the workbook after its cells."""
+        """Bring the drawings, notes, pivot tables and charts of the workbook after its cells."""
         if self.movements:
-            self._follow_names()
             moved = [name for name in self.dependants.mentions if name.lower() in self.movements]
             mentioning = self.dependants.speak_of(moved)
             for sheet in self.workbook.worksheet_parts:
                 self._follow_own_parts(sheet, mentioning)
         self._follow_caches()
         self._follow_charts()
-
-    def _follow_names(self) -> None:
-        part = self.workbook.part
-        self._replace(part, follow_names(self.package.part(part), part, self.movements))
 
     def _follow_own_parts(self, sheet: str, mentioning: frozenset[str]) -> None:
         """Bring after its cells what belongs to a sheet, and after others the texts of its shapes."""
@@ -171,17 +174,18 @@ class Following:
         charts = [part for part in self.dependants.charts if part in mentioning]
         if not charts:
             return
-        strings = read_shared_strings(self.package, self.workbook.shared_strings)
         cells = RenderedCells(
             {sheet.lower(): rendered.grid for sheet, rendered in self.rendered.items()},
             self.movements,
             self.stale,
             self.finder,
-            strings,
+            partial(read_shared_strings, self.package, self.workbook.shared_strings),
             date1904=self.workbook.date1904,
         )
         for part in charts:
-            self._replace(part, follow_chart(self.package.part(part), part, self.movements, cells))
+            series = self.dependants.series(self.package, part)
+            if any(one.is_concerned(self.movements, cells) for one in series):
+                self._replace(part, follow_chart(self.package.part(part), part, self.movements, cells))
 
     def _replace(self, part: str, data: bytes) -> None:
         if data != self.package.part(part):

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple, cast
+from dataclasses import dataclass, replace
+from functools import reduce
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
-from pac_excel.ooxml.references import Area, column_number, format_cell
+from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.results import has_result
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
-from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml, text_xml
-from pac_excel.template.row_shape import RowShape, Slot
-
-# what lies between it and its negative is a finite number
-_LARGE = 10**300
-# what is not equal to a value of another of these types
-_MEMORY = 10_000
-_REMEMBERED = frozenset((str, date))
-# characters: the limit is counted in UTF-16, where a character takes one or two
-_SHORT = 1_000
+from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
+from pac_excel.template.contents import Contents
 
 
-# a cell as it is written here: what it holds has other elements, none of them a cell
-_CELL = re.compile(r'<c r="(?P<letters>[A-Z]+)[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows that a table was given: their numbers, and where in a row the value of each column stands.
 
+    `calculated` are the columns with a formula.
+    """
 
-class Line(NamedTuple):
-    """A row all of whose cells were written at once."""
+    numbers: range
+    places: Mapping[int, int | None]
+    calculated: Set[int]
+    rows: Sequence[Sequence[Value]]
 
-    columns: Set[int]
-    cells: str
+    def covers(self, row: int, column: int) -> bool:
+        """Return whether the cell is one of those written."""
+        return row in self.numbers and column in self.places
+
+    def value(self, row: int, column: int) -> Value:
+        """Return what a cell was given."""
+        place = self.places[column]
+        return None if place is None else self.rows[row - self.numbers.start][place]
+
+    @property
+    def area(self) -> Area:
+        """The smallest area around its cells."""
+        return Area(self.numbers.start, min(self.places), self.numbers.stop - 1, max(self.places))
 
 
 class Grid:
@@ -46,22 +52,26 @@ class Grid:
         self,
         source: SheetData,
         sheet: str,
+        contents: Contents,
         *,
-        date1904: bool,
         fonts: CellFonts | None = None,
         heights: RowHeights | None = None,
     ) -> None:
         self.formulas_changed = False
         self.links: dict[str, Link] = {}
+        self.contents = contents
+        self.measure = heights
         self._fonts = fonts
         self._sheet = sheet
-        self._date1904 = date1904
         self._source = source
-        self._known: dict[Value, str] = {}
+        self._bands: list[Band] = []
+        self._values: dict[tuple[int, int], Value] = {}
+        self._calculated: set[tuple[int, int]] = set()
+        # rows all of whose cells were written at once
+        self._lines: dict[int, str] = {}
         # a cell that is taken out has no element
-        self._changes: dict[int, Line | dict[int, str]] = {}
+        self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, RowPattern | SourceRow] = {}
-        self._measure = heights
         self._heights: dict[int, float] = {}
         self._least: dict[int, float] = {}
 
@@ -69,105 +79,51 @@ class Grid:
         """Return the cell as the source has it, or would show it."""
         return self._source.cell(row, column)
 
-    def fill(self, row: int, column: int, value: Value, style: str, formula: str = "") -> None:
-        """Write a value, beside the `f` element `formula` if there is one; raises UnwritableValue."""
-        element = (lambda _: formula) if formula else None
-        self.fill_row(row, RowShape([Slot(column, 0, element)], [style]), [value])
+    def add_band(self, band: Band) -> None:
+        """Note the values of rows, which are written apart."""
+        self._bands.append(band)
 
-    def fill_row(self, row: int, shape: RowShape, values: Sequence[Value]) -> None:
-        """Write values into a row of that shape; raises UnwritableValue."""
-        contents = self._contents(row, shape, shape.values(values))
-        source = self._source.rows.get(row)
-        old = source.cells if source else {}
-        if not self.formulas_changed:
-            self.formulas_changed = _changes_formulas(old, shape)
-        if shape.is_whole and row not in self._changes and shape.columns.issuperset(old):
-            self._changes[row] = Line(shape.columns, shape.text(row, contents))
-        else:
-            self._cells(row).update(shape.cells(row, contents))
+    def write_lines(self, first_row: int, lines: Sequence[str]) -> None:
+        """Write rows whole, as the part has them, that nothing else is written into."""
+        self._lines.update(zip(range(first_row, first_row + len(lines)), lines, strict=True))
 
-    def _contents(self, row: int, shape: RowShape, values: Sequence[Value]) -> list[str]:
-        """Return what stands in each cell of a row behind its style."""
-        known = self._known
-        # most cells hold nothing, a number, or a value that stands in other cells too
-        contents: list[str | None] = [
-            "/>"
-            if value is None
-            else known.get(value)
-            if type(value) in _REMEMBERED
-            else f"><v>{value!r}</v></c>"
-            if (type(value) is int or type(value) is float) and -_LARGE < value < _LARGE
-            else f"><v>{value}</v></c>"
-            if type(value) is Decimal and value.is_finite() and -_LARGE < value < _LARGE
-            else None
-            for value in values
-        ]
-        if None in contents:
-            for index, content in enumerate(contents):
-                if content is None:
-                    column, style = shape.slots[index].column, shape.styles[index]
-                    contents[index] = self._content(row, column, values[index], style)
-        for index in shape.formulas:
-            slot = shape.slots[index]
-            if slot.element:
-                contents[index] = self._content(
-                    row, slot.column, values[index], shape.styles[index], slot.element(row)
-                )
-        return cast(list[str], contents)
+    def write_cells(self, row: int, cells: Mapping[int, str]) -> None:
+        """Write cells of a row by column."""
+        self._changes.setdefault(row, {}).update(cells)
 
-    def _cells(self, row: int) -> dict[int, str]:
-        """Return the changed cells of a row, to be added to."""
-        found = self._changes.get(row)
-        if not isinstance(found, dict):
-            written = _CELL.finditer(found.cells) if found else ()
-            found = {column_number(cell["letters"]): cell[0] for cell in written}
-            self._changes[row] = found
-        return found
+    def write(self, row: int, column: int, value: Value, xml: str, *, is_formula: bool) -> None:
+        """Write one cell that holds a value, or a formula with it as its result."""
+        self._values[row, column] = value
+        if is_formula:
+            self._calculated.add((row, column))
+        self._changes.setdefault(row, {})[column] = xml
 
-    def fit_row(self, row: int, shape: RowShape, values: Sequence[Value]) -> None:
-        """Have a row whose height nobody set be as high as the texts written into it."""
-        if self._measure is None:
-            return
-        needed = [
-            self._measure.needed(slot.column, style, value)
-            for slot, style, value in zip(shape.slots, shape.styles, shape.values(values), strict=True)
-            if slot.place is not None
-        ]
-        self._heights[row] = max(self._heights.get(row, 0.0), *needed, 0.0)
+    def content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
+        """Return what stands in a cell behind its style, a formula included; raises UnwritableValue."""
+        try:
+            found = self.contents.cell(value, formula)
+            if found is not None:
+                return found
+            if isinstance(value, Link):
+                check_link(value)
+                self.links[format_cell(row, column)] = value
+            font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
+            return content_xml(value, formula, date1904=self.contents.date1904, font=font)
+        except OversizedText as error:
+            raise TextTooLong(self._sheet, format_cell(row, column), error.reason) from error
+        except BadValue as error:
+            raise UnwritableValue(self._sheet, format_cell(row, column), error.reason) from error
+
+    def fit_row(self, row: int, height: float) -> None:
+        """Have a row whose height nobody set be as high as a text written into it."""
+        self._heights[row] = max(self._heights.get(row, 0.0), height)
 
     def fit_merged(self, row: int, at: tuple[int, int], style: str, value: Value) -> None:
         """Have a row be at least as high as a text that the cells merged `at` show, which no program fits."""
-        if self._measure is not None and at in self._measure.merged:
-            width = self._measure.merged[at]
-            needed = self._measure.needed(at[1], style, value, width=width)
+        if self.measure is not None and at in self.measure.merged:
+            width = self.measure.merged[at]
+            needed = self.measure.needed(at[1], style, value, width=width)
             self._least[row] = max(self._least.get(row, 0.0), needed)
-
-    def _content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
-        """Return what stands in a cell behind its style; raises UnwritableValue."""
-        if type(value) is str and not formula and len(value) <= _SHORT:
-            # shorter than any limit, so that no address is asked for
-            return self._remember(value, text_xml(value))
-        address = format_cell(row, column)
-        try:
-            if isinstance(value, Link):
-                check_link(value)
-                self.links[address] = value
-            font = self._fonts.of(style) if self._fonts and isinstance(value, RichText) else None
-            content = content_xml(value, formula, date1904=self._date1904, font=font)
-        except OversizedText as error:
-            raise TextTooLong(self._sheet, address, error.reason) from error
-        except BadValue as error:
-            raise UnwritableValue(self._sheet, address, error.reason) from error
-        if type(value) in _REMEMBERED and not formula:
-            self._remember(value, content)
-        return content
-
-    def _remember(self, value: Value, content: str) -> str:
-        """Return `content`, which stands in every cell that holds `value`."""
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        self._known[value] = content
-        return content
 
     def frame(self, row: int, pattern: RowPattern | None) -> None:
         """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
@@ -190,38 +146,48 @@ class Grid:
     @property
     def changed_area(self) -> Area | None:
         """The smallest area around the changed cells, None when there are none."""
-        columns: set[int] = set()
-        rows = []
-        for row, change in self._changes.items():
-            changed = change if isinstance(change, dict) else change.columns
-            if changed:
-                rows.append(row)
-                columns.update(changed)
-        return Area(min(rows), min(columns), max(rows), max(columns)) if rows else None
+        areas = [band.area for band in self._bands]
+        rows = [row for row, cells in self._changes.items() if cells]
+        if rows:
+            columns = {column for cells in self._changes.values() for column in cells}
+            areas.append(Area(min(rows), min(columns), max(rows), max(columns)))
+        return reduce(Area.join, areas) if areas else None
 
     def is_written(self, row: int, column: int) -> bool:
         """Return whether the cell was written."""
-        change = self._changes.get(row, {})
-        return column in (change if isinstance(change, dict) else change.columns)
+        return column in self._changes.get(row, ()) or self._band(row, column) is not None
 
-    def element(self, row: int, column: int) -> str:
-        """Return the `c` element of a cell, "" for one that is not there."""
-        if self.is_written(row, column):
-            return self._cells(row)[column]
-        return self._source.cell(row, column).xml
+    def value(self, row: int, column: int) -> Value:
+        """Return the value that a written cell was given."""
+        if (row, column) in self._values:
+            return self._values[row, column]
+        band = self._band(row, column)
+        return band.value(row, column) if band else None
+
+    def lacks_result(self, row: int, column: int) -> bool:
+        """Return whether a cell holds a formula whose result is not known."""
+        if not self.is_written(row, column):
+            cell = self._source.cell(row, column)
+            return cell.formula is not None and not has_result(cell)
+        if self.value(row, column) not in (None, ""):
+            return False
+        band = self._band(row, column)
+        return (row, column) in self._calculated or (band is not None and column in band.calculated)
+
+    def _band(self, row: int, column: int) -> Band | None:
+        return next((band for band in self._bands if band.covers(row, column)), None)
 
     def to_xml(self) -> str:
         """Return the rows in their order."""
-        rows: Mapping[int, SourceRow] = self._source.rows
-        return "".join([self._row_xml(number) for number in sorted(rows.keys() | self._changes.keys())])
+        lines = {number: row.xml for number, row in self._source.rows.items()}
+        lines.update(self._lines)
+        for number in self._changes:
+            lines[number] = self._row_xml(number)
+        return "".join([lines[number] for number in sorted(lines)])
 
     def _row_xml(self, number: int) -> str:
-        source, change = self._source.rows.get(number), self._changes.get(number)
-        if change is None:
-            return source.xml if source else ""
+        source, change = self._source.rows.get(number), self._changes[number]
         frame = self._fitted(number)
-        if not isinstance(change, dict):
-            return frame.start + change.cells + frame.end
         if source and source.cells:
             change = {column: cell.xml for column, cell in source.cells.items()} | change
         # an empty row is written for its height or style alone
@@ -236,14 +202,3 @@ class Grid:
         if self._least.get(row):
             found = replace(found, start=raised(found.start, self._least[row]))
         return found
-
-
-def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:
-    """Return whether a row of that shape puts in a formula where there was none, or takes one out."""
-    if not old:
-        return bool(shape.formulas)
-    for slot in shape.slots:
-        before = old.get(slot.column)
-        if (before is not None and before.formula is not None) != (slot.element is not None):
-            return True
-    return False

@@ -23,3 +23,7 @@ class Last(Generic[K, V]):
         if pair is None or pair[0] != key:
             pair = self._pair = (key, make())
         return pair[1]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # what can be worked out again is not worth sending to another process
+        return Last, ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
@@ -13,8 +14,8 @@ from pac_excel.ooxml.drawing_text import Paragraph, change_paragraphs, read_para
 from pac_excel.ooxml.errors import UnwritableValue
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.relationships import CHART, DRAWING, USER_SHAPES, read_relationships
-from pac_excel.ooxml.worksheet_frame import change_frame
-from pac_excel.ooxml.xml import MAIN, parse
+from pac_excel.ooxml.values import escape_text
+from pac_excel.ooxml.xml import parse
 from pac_excel.template.prose import OPENING, Place, Scope, fill_runs, fill_text, placeholders, written
 
 LONGEST_HEADER = 255
@@ -22,8 +23,11 @@ LONGEST_HEADER = 255
 ScopeAt = Callable[[int, int], Scope]
 """Gives the values that placeholders at a row and column are filled with, zeros standing for no cell."""
 
-_HEADERS = f"{{{MAIN}}}headerFooter"
 _HEADER_FOOTER = re.compile(rb"<(?:\w+:)?headerFooter[\s>].*?</(?:\w+:)?headerFooter>", re.DOTALL)
+_HEADER_TEXT = re.compile(
+    rb"(?P<start><(?:\w+:)?(?P<name>(?:odd|even|first)(?:Header|Footer))(?:\s[^>]*)?>)"
+    rb"(?P<text>[^<]*)(?P<end></)"
+)
 _FONT_SIZE = re.compile(r"&[0-9]+$")
 
 
@@ -55,20 +59,22 @@ class PartProse:
 
 @dataclass(frozen=True, slots=True)
 class HeaderProse:
-    """The page headers and footers of a sheet, by element name."""
+    """The page headers and footers of a sheet: their element as it stands in the part, and their texts."""
 
     part: str
+    element: bytes
     texts: tuple[tuple[str, str], ...]
 
     def fill(self, package: Package, scope: Scope, sheet: str) -> None:
         """Fill their placeholders; raises UnwritableValue when one becomes too long for Excel."""
 
-        def change(root: etree._Element) -> None:
-            for element in root.iterfind(f"{_HEADERS}/*"):
-                name = etree.QName(element).localname
-                element.text = _filled_header(element.text or "", scope, Place(sheet, name))
+        def filled(found: re.Match[bytes]) -> bytes:
+            text = unescape(found["text"].decode())
+            after = _filled_header(text, scope, Place(sheet, found["name"].decode()))
+            return found["start"] + escape_text(after).encode() + found["end"]
 
-        package.replace(self.part, change_frame(package.part(self.part), self.part, change))
+        before, _, after = package.part(self.part).rpartition(self.element)
+        package.replace(self.part, before + _HEADER_TEXT.sub(filled, self.element) + after)
 
 
 def find_part_prose(package: Package, part: str, cell: tuple[int, int] = (0, 0)) -> Iterator[PartProse]:
@@ -96,7 +102,7 @@ def find_header_prose(package: Package, part: str) -> HeaderProse | None:
         return None
     root = parse(_isolated(found[0]), part)
     texts = tuple((etree.QName(element).localname, element.text or "") for element in root.iter())
-    return HeaderProse(part, tuple((name, text) for name, text in texts if has_placeholder(text)))
+    return HeaderProse(part, found[0], tuple((name, text) for name, text in texts if has_placeholder(text)))
 
 
 def has_placeholder(text: str) -> bool:

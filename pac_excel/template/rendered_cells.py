@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -10,7 +10,7 @@ from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.precedents import PrecedentFinder
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.shifting import Movements
-from pac_excel.ooxml.values import ReadValue
+from pac_excel.ooxml.values import ReadValue, as_read
 from pac_excel.ooxml.worksheet import read_rows
 from pac_excel.ooxml.xml import MAIN
 from pac_excel.template.grid import Grid
@@ -18,7 +18,6 @@ from pac_excel.template.staleness import Stale
 
 # beyond so many cells Excel is left to read them itself
 _MOST_CELLS = 20_000
-_FORMULA, _RESULT = "<f", "<v"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,9 @@ class RenderedCells:
     movements: Movements
     stale: Stale
     finder: PrecedentFinder
-    strings: Sequence[str]
+    read_strings: Callable[[], Sequence[str]]
     date1904: bool
+    _strings: list[Sequence[str]] = field(default_factory=list)
     _found: dict[tuple[str, Area], Sequence[ReadValue] | None] = field(default_factory=dict)
 
     def are_touched(self, sheet: str, area: Area) -> bool:
@@ -51,22 +51,32 @@ class RenderedCells:
         return self._found[key]
 
     def _read(self, grid: Grid, area: Area) -> Sequence[ReadValue] | None:
-        if area.height * area.width > _MOST_CELLS:
+        cells = list(_cells(area)) if area.height * area.width <= _MOST_CELLS else []
+        kept = [cell for cell in cells if not grid.is_written(*cell)]
+        # a result that holds no longer has been taken out
+        if not cells or any(grid.lacks_result(*cell) for cell in cells):
             return None
-        rows: dict[int, list[str]] = {row: [] for row in range(area.first_row, area.last_row + 1)}
-        for row, column in _cells(area):
-            xml = grid.element(row, column)
-            # a result that holds no longer has been taken out
-            if _FORMULA in xml and _RESULT not in xml:
-                return None
-            rows[row].append(xml)
-        xml = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in rows.items())
-        part = f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>'.encode()
         try:
-            read = read_rows(part, "the rendered rows", self.strings, date1904=self.date1904)
+            found = self._kept_values(grid, kept)
         except MalformedPart:
             return None
-        return [read.values.get(cell) for cell in _cells(area)]
+        for cell in set(cells).difference(kept):
+            found[cell] = as_read(grid.value(*cell), date1904=self.date1904)
+        return [found.get(cell) for cell in cells]
+
+    def _kept_values(self, grid: Grid, cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ReadValue]:
+        """Return what cells hold that stay as they are."""
+        rows: dict[int, list[str]] = {}
+        for row, column in cells:
+            if xml := grid.source(row, column).xml:
+                rows.setdefault(row, []).append(xml)
+        if not rows:
+            return {}
+        xml = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in rows.items())
+        part = f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>'.encode()
+        if not self._strings:
+            self._strings.append(self.read_strings())
+        return read_rows(part, "the rendered rows", self._strings[0], date1904=self.date1904).values
 
 
 def _cells(area: Area) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pac_excel.ooxml.references import column_letters
-from pac_excel.ooxml.values import Value
+from pac_excel.template.contents import EMPTY
+
+NUMBER = "\0"
+"""Stands for its number in the text of a row."""
 
 
 class Slot(NamedTuple):
@@ -27,31 +30,33 @@ class RowShape:
         self.slots = slots
         self.styles = styles
         self.columns = frozenset(slot.column for slot in slots)
-        self.formulas = [index for index, slot in enumerate(slots) if slot.element]
+        looks = [style + slot.metadata for slot, style in zip(slots, styles, strict=True)]
+        self.formulas = any(slot.element for slot in slots)
+        self._starts = [f'<c r="{column_letters(slot.column)}' for slot in slots]
+        self._looks = looks
         # a cell without style that holds nothing is left out
-        self.is_whole = all(styles)
-        self._places = [slot.place for slot in slots]
-        self._takes_all = self._places == list(range(len(slots)))
-        starts = [f'<c r="{column_letters(slot.column)}' for slot in slots]
-        looks = [f'"{style}{slot.metadata}' for slot, style in zip(slots, styles, strict=True)]
-        self._pieces = list(zip(starts, looks, strict=True))
-        # the row's number stands between two of these
-        texts = [f"{look}%s{start}" for look, start in zip(looks, [*starts[1:], ""], strict=True)]
-        self._texts = [starts[0], *texts] if starts else []
+        self.unstyled = [index for index, look in enumerate(looks) if not look]
 
-    def values(self, given: Sequence[Value]) -> Sequence[Value]:
-        """Return the values of a row in the order of the slots, None for a slot that has none."""
-        if self._takes_all and len(given) == len(self.slots):
-            return given
-        return [None if place is None else given[place] for place in self._places]
+    def pieces(self, start: str, end: str) -> list[str]:
+        """Return the text of a row between which its number goes, with a mark where each content goes.
 
-    def text(self, row: int, contents: Sequence[str]) -> str:
-        """Return the cells of a row, `contents` being what stands in each behind its style."""
-        return str(row).join(self._texts) % tuple(contents)
+        `start` is its start tag with the mark of its height, "\\0" standing for its number.
+        """
+        cells = [
+            f'{begin}{NUMBER}"{look.replace("%", "%%")}%s' if look else "%s"
+            for begin, look in zip(self._starts, self._looks, strict=True)
+        ]
+        return f"{start}{''.join(cells)}{end.replace('%', '%%')}".split(NUMBER)
+
+    def unstyled_cell(self, row: int, index: int, content: str) -> str:
+        """Return the cell of a slot without style, "" for one that is left out."""
+        return "" if content == EMPTY else f'{self._starts[index]}{row}"{content}'
 
     def cells(self, row: int, contents: Sequence[str]) -> dict[int, str]:
         """Return the cells of a row by column, "" for one that is left out."""
         return {
-            slot.column: f"{start}{row}{look}{content}" if look != '"' or content != "/>" else ""
-            for slot, (start, look), content in zip(self.slots, self._pieces, contents, strict=True)
+            slot.column: f'{start}{row}"{look}{content}' if look or content != EMPTY else ""
+            for slot, start, look, content in zip(
+                self.slots, self._starts, self._looks, contents, strict=True
+            )
         }

@@ -32,7 +32,13 @@ class Rows:
             if column in positions:
                 raise RepeatedColumn(table, column)
             positions[column] = position
-        for number, values in enumerate(self.rows, 1):
-            if len(values) != len(self.columns):
-                raise UnevenRow(table, number, len(values), len(self.columns))
+        self.check_widths(table)
         return positions
+
+    def check_widths(self, table: str) -> None:
+        """Raise UnevenRow when a row has not a value for each column."""
+        width = len(self.columns)
+        widths = list(map(len, self.rows))
+        if widths.count(width) != len(widths):
+            number = next(number for number, found in enumerate(widths, 1) if found != width)
+            raise UnevenRow(table, number, widths[number - 1], width)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pac_excel.ooxml.dependents import Dependents, PivotPlace
 from pac_excel.ooxml.package import Package
@@ -16,12 +17,15 @@ from pac_excel.ooxml.sheet_data import SheetData
 from pac_excel.ooxml.shifting import Movements
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import Workbook
+from pac_excel.template.last import Last
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_template import SheetTemplate
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 Sheets = Callable[[str], SheetTemplate]
+Results = Mapping[tuple[int, int], set[tuple[int, int]]]
+"""The cells that show what the formula of a cell gives, by row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,14 @@ class Stale:
 
     places: Mapping[str, tuple[Area, ...]]
     sheets: Mapping[str, SheetTemplate]
+    _touched: dict[OnSheet, bool] = field(default_factory=dict)
 
     def touches(self, sheet: str, area: Area) -> bool:
         """Return whether any of the cells may hold another value."""
-        return any(area.meets(other) for other in self.places.get(sheet.lower(), ()))
+        place = (sheet.lower(), area)
+        if place not in self._touched:
+            self._touched[place] = any(area.meets(other) for other in self.places.get(place[0], ()))
+        return self._touched[place]
 
     def touches_any(self, precedents: Precedents) -> bool:
         """Return whether any of the cells that a formula reads may hold another value."""
@@ -55,6 +63,8 @@ class Staleness:
         self._dependents: Dependents | None = None
         self._calculated: tuple[str, ...] | None = None
         self._last: tuple[object, Stale] | None = None
+        self._results: dict[str, Results] = {}
+        self._stripped: dict[str, Last[frozenset[tuple[int, int]], SheetTemplate]] = {}
 
     @property
     def calculated_sheets(self) -> tuple[str, ...]:
@@ -108,9 +118,12 @@ class Staleness:
         stripped: dict[str, SheetTemplate] = {}
         for sheet in self.calculated_sheets:
             template = sheets(sheet)
-            cells = _calculated(template.source, by_sheet.get(sheet.lower(), ()))
+            if sheet not in self._results:
+                self._results[sheet] = _results(template.source)
+            cells = _calculated(self._results[sheet], by_sheet.get(sheet.lower(), ()))
             if cells:
-                stripped[sheet] = template.with_source(without_results(template.source, cells))
+                last = self._stripped.setdefault(sheet, Last())
+                stripped[sheet] = last.get(cells, partial(_without_results, template, cells))
         return Stale({sheet: tuple(areas) for sheet, areas in by_sheet.items()}, stripped)
 
 
@@ -128,15 +141,25 @@ def _disturbed(movements: Movements) -> Iterator[OnSheet]:
             yield sheet, Area(first, shift.first_col, max(first, shift.tail), shift.last_col)
 
 
-def _calculated(source: SheetData, areas: Sequence[Area]) -> set[tuple[int, int]]:
+def _results(source: SheetData) -> Results:
+    return {cell: _filled(source, *cell) for cell in source.formulas}
+
+
+def _without_results(template: SheetTemplate, cells: frozenset[tuple[int, int]]) -> SheetTemplate:
+    return template.with_source(without_results(template.source, cells))
+
+
+def _calculated(results: Results, areas: Sequence[Area]) -> frozenset[tuple[int, int]]:
     """Return the cells in some areas that show the result of a formula, of their own or one beside them."""
-    found: set[tuple[int, int]] = set()
     lookup = {(area.first_row, area.first_col) for area in areas if area.height == area.width == 1}
     wide = [area for area in areas if area.height > 1 or area.width > 1]
-    for row, column in source.formulas:
-        if (row, column) in lookup or any(area.covers(row, column) for area in wide):
-            found |= _filled(source, row, column)
-    return found
+    return frozenset().union(
+        *(
+            filled
+            for (row, column), filled in results.items()
+            if (row, column) in lookup or any(area.covers(row, column) for area in wide)
+        )
+    )
 
 
 def _filled(source: SheetData, row: int, column: int) -> set[tuple[int, int]]:

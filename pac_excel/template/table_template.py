@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
 from pac_excel.ooxml.references import Area, format_cell
+from pac_excel.ooxml.row_heights import RowHeights
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData
 from pac_excel.ooxml.shifting import Movement, Movements, follow_formula, sheets_of
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
-from pac_excel.template.grid import Grid
-from pac_excel.template.last import Last
-from pac_excel.template.row_shape import RowShape, Slot
+from pac_excel.template.formula import Formula
+from pac_excel.template.row_shape import Slot
 from pac_excel.template.rows import Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """The formula of a calculated column as it stands in `row`."""
-
-    text: str
-    row: int
-    is_array: bool = False
-    metadata: str = ""
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether it reads the same in every row."""
-        return not self.is_array and shift_formula(self.text, 1) == self.text
-
-    def element(self, row: int, address: str) -> str:
-        """Return the `f` element of the cell at `address` in `row`."""
-        text = escape_markup(shift_formula(self.text, row - self.row))
-        return f'<f t="array" ref="{address}">{text}</f>' if self.is_array else f"<f>{text}</f>"
+from pac_excel.template.table_form import NewRows, TableForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +70,6 @@ class FormulaElement:
         return f"<f>{escape_markup(self.pattern.shifted(row - self.formula.row))}</f>"
 
 
-class _Shapes:
-    """The shapes of a table's rows, each made once."""
-
-    def __init__(self, slots: Sequence[Slot]) -> None:
-        self._slots = slots
-        self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
-        self._made: dict[tuple[bool, tuple[str, ...]], RowShape] = {}
-
-    def of(self, styles: Sequence[str]) -> RowShape:
-        """Return a row of all columns, with those styles."""
-        return self._shape(styles, range(len(self._slots)))
-
-    def keeping(self, styles: Sequence[str]) -> RowShape:
-        """Return a row that leaves the columns alone that are given nothing."""
-        return self._shape(styles, self._given)
-
-    def _shape(self, styles: Sequence[str], indexes: Sequence[int]) -> RowShape:
-        key = (indexes is self._given, tuple(styles))
-        if key not in self._made:
-            self._made[key] = RowShape([self._slots[at] for at in indexes], [styles[at] for at in indexes])
-        return self._made[key]
-
-
 @dataclass(frozen=True, slots=True)
 class TableTemplate:
     """A table with the look of its rows; `frames` are the rows that new ones take after, in turn."""
@@ -120,52 +78,30 @@ class TableTemplate:
     columns: tuple[Column, ...]
     frames: tuple[RowPattern | None, ...]
     spoken_of: Sequence[str]
-    last_shapes: Last[Hashable, _Shapes] = field(default_factory=Last, compare=False)
 
     @property
     def name(self) -> str:
         """The name that formulas call the table by."""
         return self.table.name
 
-    def render(self, rows: Rows, grid: Grid, movements: Movements) -> None:
-        """Write `rows` into `grid`, in which the table already has the place for them."""
+    def form(
+        self, rows: Rows, source: SheetData, movements: Movements, heights: RowHeights | None
+    ) -> TableForm:
+        """Return the table ready to be given rows like `rows` on its sheet after what moves."""
         data = self.table.data_area
         movement = movements.get(self.table.sheet.lower(), Movement(()))
         first_row = movement.row(data.first_row, data.first_col) or data.first_row
-        old_end = first_row + data.height
         positions = rows.positions(self.name, self.table.headers)
-        moved = tuple([movements.get(sheet) for sheet in self.spoken_of])
-        shapes = self.last_shapes.get((rows.columns, moved), lambda: self._shapes(positions, movements))
-        new = [
-            shapes.of([column.styles[turn] for column in self.columns]) for turn in range(len(self.frames))
-        ]
-        # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
-        kept_end = old_end + rows.absorbed if rows.rows else 0
-        for row, values in enumerate(rows.rows or [[None] * len(rows.columns)], first_row):
-            turn = (row - first_row) % len(self.frames)
-            if row >= old_end:
-                grid.frame(row, self.frames[turn])
-            if row < kept_end:
-                shape = shapes.keeping(self._styles(row, old_end, turn, grid))
-            elif row < old_end:
-                shape = shapes.of(self._styles(row, old_end, turn, grid))
-            else:
-                shape = new[turn]
-            grid.fill_row(row, shape, values)
-            grid.fit_row(row, shape, values)
-            if self.table.is_filtered:
-                grid.show(row)
-
-    def _shapes(self, positions: Mapping[str, int], movements: Movements) -> _Shapes:
-        """Return the shapes of rows that are given the columns at `positions`, after what moves."""
         columns = [column.following(self.table, movements) for column in self.columns]
-        return _Shapes([column.slot(positions.get(column.name)) for column in columns])
-
-    def _styles(self, row: int, old_end: int, turn: int, grid: Grid) -> list[str]:
-        """Return the styles that the cells of a row have, or get when the row is new."""
-        if row >= old_end:
-            return [column.styles[turn] for column in self.columns]
-        return [grid.source(row, column.number).style for column in self.columns]
+        turns = range(len(self.frames))
+        return TableForm(
+            [column.slot(positions.get(column.name)) for column in columns],
+            source,
+            range(first_row, first_row + data.height),
+            NewRows(self.frames, [[column.styles[turn] for column in columns] for turn in turns]),
+            heights,
+            is_filtered=self.table.is_filtered,
+        )
 
 
 def compile_table(table: Table, source: SheetData) -> TableTemplate:

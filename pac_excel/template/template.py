@@ -19,11 +19,13 @@ from pac_excel.ooxml.sheet_data import SheetData
 from pac_excel.ooxml.sheet_names import valid_tab_name
 from pac_excel.ooxml.shifting import Movement, Movements
 from pac_excel.ooxml.table import Table, read_tables
-from pac_excel.ooxml.workbook import drop_calculation_chain, read_workbook, request_calculation
+from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.template.assignment import Assignment, assign, repeat_sheets
+from pac_excel.template.block_form import Block
 from pac_excel.template.block_room import blocking
 from pac_excel.template.blocks import Blocks
 from pac_excel.template.cell_prose import CellProse, SharedProse, fill_cells, read_shared_prose
+from pac_excel.template.contents import Contents
 from pac_excel.template.data import Content, Data
 from pac_excel.template.description import Description, describe
 from pac_excel.template.errors import BlockTooLarge, NoRoom, UnknownCell, UnknownName, UnknownTable
@@ -34,8 +36,9 @@ from pac_excel.template.pictures import fill_pictures
 from pac_excel.template.prose import Scope, placeholders
 from pac_excel.template.rows import Rows
 from pac_excel.template.sheet_prose import SheetProse, find_sheet_prose
-from pac_excel.template.sheet_template import Block, RenderedSheet, SheetTemplate, compile_sheet
+from pac_excel.template.sheet_template import RenderedSheet, SheetTemplate, compile_sheet
 from pac_excel.template.staleness import NOTHING, Stale, Staleness, table_place
+from pac_excel.template.workbook_template import WorkbookTemplate
 
 # rows more than a table has, which it must be able to take
 _FREELY = 1_000
@@ -51,6 +54,7 @@ class Template:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._workbook = read_workbook(package)
+        self._book = WorkbookTemplate(package, self._workbook)
         self._parts = self._workbook.worksheet_parts
         self._tables = {
             table.name.lower(): table
@@ -62,6 +66,7 @@ class Template:
         self._sheets: dict[str, SheetTemplate] = {}
         self._fonts = CellFonts(package, self._workbook.part)
         self._looks = CellLooks(package, self._workbook.part)
+        self._contents = Contents(date1904=self._workbook.date1904)
         self._dependants: Dependants | None = None
         self._staleness = Staleness(package, self._workbook, self._tables.values())
         self._found_prose: Mapping[str, SheetProse] | None = None
@@ -201,34 +206,41 @@ class Template:
         movements = self._movements(by_sheet) if moved is None else moved
         stale = NOTHING if moved is not None else self._stale(assignment, blocks, prose, movements)
         rendered: dict[str, RenderedSheet] = {}
-        for sheet in self._rendered_sheets({*by_sheet, *blocks, *prose, *stale.sheets}, movements):
+        given = {*by_sheet, *blocks, *prose, *stale.sheets}
+        for sheet in self._rendered_sheets(given, movements):
             template = stale.sheets.get(sheet) or self._sheet(sheet)
+            if sheet not in given and not template.is_changed(movements):
+                continue
             if sheet in prose:
                 template = template.with_source(self._filled_cells(prose[sheet], template.source, assignment))
             rendered[sheet] = template.render(
                 by_sheet.get(sheet, {}),
                 blocks.get(sheet, []),
                 movements,
-                date1904=self._workbook.date1904,
+                self._contents,
                 fonts=self._fonts,
                 looks=self._looks if assignment.fit_rows else None,
             )
-            for part, data in rendered[sheet].parts.items():
-                package.replace(part, data)
-            if rendered[sheet].links:
-                part = self._parts[sheet]
-                package.replace(
-                    part, with_hyperlinks(package, part, rendered[sheet].parts[part], rendered[sheet].links)
-                )
+            self._put(package, sheet, rendered[sheet])
         if rendered:
             dependants = self._find_dependants()
             finder = self._staleness.finder
             Following(package, self._workbook, dependants, movements, rendered, stale, finder).follow()
         if movements or any(sheet.grid.formulas_changed for sheet in rendered.values()):
-            drop_calculation_chain(package, self._workbook)
+            self._book.drop_chain(package)
         # a formula anywhere may depend on what was filled
-        if rendered and self._staleness.holds_formulas:
-            request_calculation(package, self._workbook)
+        calculates = bool(rendered) and self._staleness.holds_formulas
+        if movements or calculates:
+            self._book.change(package, movements, calculates=calculates)
+
+    def _put(self, package: Package, sheet: str, rendered: RenderedSheet) -> None:
+        """Put a rendered sheet, and the tables on it, into `package`."""
+        part, data = self._parts[sheet], rendered.data
+        if rendered.links:
+            data = with_hyperlinks(package, part, data, rendered.links)
+        package.replace(part, data)
+        for entry in rendered.tables:
+            package.put(entry)
 
     def _stale(
         self,
@@ -326,7 +338,7 @@ class Template:
         return {sheet: movement for sheet, movement in found.items() if movement.shifts}
 
     def _rendered_sheets(self, given: Set[str], movements: Movements) -> list[str]:
-        """Return the sheets to be written anew: those given something, and those that speak of what moves."""
+        """Return the sheets that may change: those given something, and those that speak of what moves."""
         moved = [sheet for sheet in self._parts if sheet.lower() in movements]
         mentioning = self._find_dependants().speak_of(moved) if moved else frozenset()
         table_sheets = {table.sheet for table in self.tables if table.part in mentioning}

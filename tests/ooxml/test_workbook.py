@@ -5,7 +5,7 @@ import pytest
 from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.workbook import Sheet, read_workbook, request_calculation
+from pac_excel.ooxml.workbook import Sheet, read_workbook, with_calculation
 from tests.ooxml.archives import MAIN, OFFICE, PARTS, archive, workbook
 
 SHEETS = '<sheets><sheet name="Été" sheetId="1" r:id="rId1"/></sheets>'
@@ -55,8 +55,7 @@ def test_a_package_that_points_at_no_workbook_is_none() -> None:
 @pytest.mark.parametrize("after", ["", '<calcPr calcId="1"/>', "<definedNames/><oleSize ref='A1'/>"])
 def test_a_calculation_is_asked_for_where_the_schema_allows_it(after: str) -> None:
     made = package(after=after)
-    request_calculation(made, read_workbook(made))
-    part = made.part("xl/workbook.xml").decode()
+    part = with_calculation(made.part("xl/workbook.xml"), "xl/workbook.xml").decode()
     assert part.count('fullCalcOnLoad="1"') == 1
     assert part.index("sheets") < part.index("calcPr")
     assert "oleSize" not in part or part.index("definedNames") < part.index("calcPr") < part.index("oleSize")
@@ -65,5 +64,4 @@ def test_a_calculation_is_asked_for_where_the_schema_allows_it(after: str) -> No
 def test_a_workbook_that_calculates_at_opening_anyway_is_left_alone() -> None:
     made = package(after='<calcPr fullCalcOnLoad="true"/>')
     before = made.part("xl/workbook.xml")
-    request_calculation(made, read_workbook(made))
-    assert made.part("xl/workbook.xml") == before
+    assert with_calculation(before, "xl/workbook.xml") is before

@@ -1,0 +1,271 @@
+"""A table ready to be filled with given columns, in one workbook after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain, cycle, groupby, islice
+from operator import attrgetter
+from typing import NamedTuple, cast
+
+from pac_excel.ooxml.row_heights import Measure, RowHeights, height_attribute, with_room
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.values import BadValue, Value
+from pac_excel.template.contents import EMPTY
+from pac_excel.template.grid import Band, Grid
+from pac_excel.template.row_shape import NUMBER, RowShape, Slot
+from pac_excel.template.rows import Rows
+
+
+class Kind(NamedTuple):
+    """What rows have in common: the slots they fill, by index, their shape, and what measures each place."""
+
+    indexes: Sequence[int]
+    shape: RowShape
+    measures: Sequence[tuple[int, Measure]]
+
+
+class RowLook(NamedTuple):
+    """How a row is written.
+
+    `pieces` are its text around its number and its contents when the table writes all of it, else empty;
+    `frame` is the row that a new one takes after.
+    """
+
+    kind: Kind
+    pieces: Sequence[str] = ()
+    frame: RowPattern | None = None
+    changes_formulas: bool = False
+
+
+class NewRows(NamedTuple):
+    """What rows take after that the sheet does not have: a row and the styles of its cells, in turn."""
+
+    frames: Sequence[RowPattern | None]
+    styles: Sequence[Sequence[str]]
+
+
+class TableForm:
+    """A table on a sheet in which everything has moved already, given the same columns each time.
+
+    `old` are the rows that the sheet has for it. With `heights` rows are as high as their texts need; those
+    of a filtered table are shown.
+    """
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        source: SheetData,
+        old: range,
+        new: NewRows,
+        heights: RowHeights | None,
+        *,
+        is_filtered: bool,
+    ) -> None:
+        self._slots = slots
+        self._source = source
+        self._old = old
+        self._new = new
+        self._heights = heights
+        self._is_filtered = is_filtered
+        self._all = list(range(len(slots)))
+        self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
+        self._formulas = [(index, slot) for index, slot in enumerate(slots) if slot.element]
+        self._calculated = frozenset(slot.column for _, slot in self._formulas)
+        self._kinds: dict[tuple[bool, tuple[str, ...]], Kind] = {}
+        self._looks: dict[tuple[int, bool], RowLook] = {}
+        self._appended = [self._appended_look(turn) for turn in range(len(new.frames))]
+
+    def numbers(self, rows: Rows) -> range:
+        """Return the numbers of the rows that `rows` take, one where there are none."""
+        return range(self._old.start, self._old.start + max(1, len(rows.rows)))
+
+    def write(self, rows: Rows, grid: Grid, shared: Set[int]) -> None:
+        """Write `rows` into `grid`; the rows `shared` are written into by others too."""
+        given = rows.rows or [[None] * len(rows.columns)]
+        numbers = self.numbers(rows)
+        # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
+        kept_end = self._old.stop + rows.absorbed if rows.rows else self._old.start
+        looks = self._looks_of(numbers, kept_end)
+        contents = self._contents(numbers, given, looks, grid)
+        at = 0
+        for kind, group in groupby(looks, key=attrgetter("kind")):
+            run = list(group)
+            until = at + len(run)
+            parts = [contents[index][at:until] for index in kind.indexes]
+            heights = _needed(kind.measures, given[at:until]) if self._heights else None
+            if all(look.pieces for look in run) and shared.isdisjoint(numbers[at:until]):
+                grid.write_lines(numbers[at], _lines(numbers[at:until], run, parts, heights))
+            else:
+                self._write_cells(numbers[at:until], run, parts, heights, grid)
+            at = until
+        for band in self._bands(numbers, given, kept_end):
+            grid.add_band(band)
+        grid.formulas_changed |= any(look.changes_formulas for look in looks)
+
+    def _write_cells(
+        self,
+        numbers: range,
+        run: Sequence[RowLook],
+        parts: Sequence[Sequence[str]],
+        heights: Sequence[float] | None,
+        grid: Grid,
+    ) -> None:
+        """Write rows that hold other cells too."""
+        for at, (row, look) in enumerate(zip(numbers, run, strict=True)):
+            grid.frame(row, look.frame)
+            grid.write_cells(row, look.kind.shape.cells(row, [part[at] for part in parts]))
+            if heights is not None:
+                grid.fit_row(row, heights[at])
+            if self._is_filtered:
+                grid.show(row)
+
+    def _contents(
+        self, numbers: range, given: Sequence[Sequence[Value]], looks: Sequence[RowLook], grid: Grid
+    ) -> list[Sequence[str]]:
+        """Return what stands in each cell behind its style, slot by slot."""
+        width, count = len(given[0]), len(given)
+        values = list(chain.from_iterable(given))
+        try:
+            contents = grid.contents.of(values)
+        except BadValue:
+            # asked one by one, the cell at fault is named
+            contents = [None] * len(values)
+        if None in contents:
+            indexes = {slot.place: index for index, slot in enumerate(self._slots) if not slot.element}
+            for at, content in enumerate(contents):
+                if content is None and (index := indexes.get(at % width)) is not None:
+                    kind = looks[at // width].kind
+                    style = kind.shape.styles[kind.indexes.index(index)]
+                    column = self._slots[index].column
+                    contents[at] = grid.content(numbers[at // width], column, values[at], style)
+        whole = cast(list[str], contents)
+        empty = [EMPTY] * count
+        found: list[Sequence[str]] = [
+            empty if slot.place is None else whole[slot.place :: width] for slot in self._slots
+        ]
+        for index, slot in self._formulas:
+            results = [None] * count if slot.place is None else values[slot.place :: width]
+            found[index] = list(_beside_formulas(slot, numbers, results, grid))
+        return found
+
+    def _bands(self, numbers: range, given: Sequence[Sequence[Value]], kept_end: int) -> Iterator[Band]:
+        """Yield where which values go."""
+        kept = min(kept_end - numbers.start, len(numbers))
+        for indexes, rows in ((self._given, slice(kept)), (self._all, slice(kept, None))):
+            places = {self._slots[index].column: self._slots[index].place for index in indexes}
+            if numbers[rows] and places:
+                yield Band(numbers[rows], places, self._calculated, given[rows])
+
+    def _looks_of(self, numbers: range, kept_end: int) -> list[RowLook]:
+        old = range(numbers.start, min(numbers.stop, self._old.stop))
+        new = range(old.stop, numbers.stop)
+        looks = [self._look(row, kept_end) for row in old]
+        if kept_end <= self._old.stop and self._source.rows.keys().isdisjoint(new):
+            turn = len(old) % len(self._appended)
+            return looks + list(islice(cycle(self._appended), turn, turn + len(new)))
+        return looks + [self._look(row, kept_end) for row in new]
+
+    def _look(self, row: int, kept_end: int) -> RowLook:
+        """Return how a row is written that the sheet may have already."""
+        key = (row, row < kept_end)
+        if key not in self._looks:
+            source = self._source.rows.get(row)
+            turn = (row - self._old.start) % len(self._new.frames)
+            is_old = row in self._old
+            styles = self._new.styles[turn]
+            if is_old:
+                styles = [self._source.cell(row, slot.column).style for slot in self._slots]
+            kind = self._kind(styles, keeps=key[1])
+            cells: Mapping[int, SourceCell] = source.cells if source else {}
+            alone = len(kind.indexes) == len(self._slots) and kind.shape.columns.issuperset(cells)
+            self._looks[key] = RowLook(
+                kind,
+                self._pieces(kind, source.start, source.end) if source and is_old and alone else (),
+                None if is_old else self._new.frames[turn],
+                _changes_formulas(cells, kind.shape),
+            )
+        return self._looks[key]
+
+    def _appended_look(self, turn: int) -> RowLook:
+        """Return how a row is written that the sheet does not have."""
+        kind, frame = self._kind(self._new.styles[turn], keeps=False), self._new.frames[turn]
+        pieces: Sequence[str] = ()
+        if frame:
+            pieces = self._pieces(kind, f"{frame.before}{NUMBER}{frame.after}", frame.end)
+        elif not kind.shape.unstyled:
+            pieces = self._pieces(kind, f'<row r="{NUMBER}">', "</row>")
+        # one that nothing shapes is left out where it holds nothing
+        return RowLook(kind, pieces, frame, bool(kind.shape.formulas))
+
+    def _pieces(self, kind: Kind, start: str, end: str) -> Sequence[str]:
+        if self._is_filtered:
+            start = SourceRow(start, end).shown().start
+        start = start.replace("%", "%%")
+        if self._heights:
+            fitted = with_room(start, "%s")
+            # a height set by hand stays, whatever is needed
+            start = f"{start[:-1]}%.0s>" if fitted == start else fitted
+        return kind.shape.pieces(start, end)
+
+    def _kind(self, styles: Sequence[str], *, keeps: bool) -> Kind:
+        """Return rows of some styles; those that keep the user's own columns are given the others alone."""
+        key = (keeps, tuple(styles))
+        if key not in self._kinds:
+            indexes = self._given if keeps else self._all
+            slots, own = [self._slots[index] for index in indexes], [styles[index] for index in indexes]
+            measures = [
+                (slot.place, measure)
+                for slot, style in zip(slots, own, strict=True)
+                if self._heights and slot.place is not None
+                if (measure := self._heights.measure(slot.column, style))
+            ]
+            self._kinds[key] = Kind(indexes, RowShape(slots, own), measures)
+        return self._kinds[key]
+
+
+def _lines(
+    numbers: range, run: Sequence[RowLook], parts: list[Sequence[str]], heights: Sequence[float] | None
+) -> list[str]:
+    """Return rows of one kind as they are written, `parts` being the contents of each of its slots."""
+    shape = run[0].kind.shape
+    for index in shape.unstyled:
+        parts[index] = [
+            shape.unstyled_cell(row, index, content)
+            for row, content in zip(numbers, parts[index], strict=True)
+        ]
+    if heights is not None:
+        parts = [[height_attribute(height) for height in heights], *parts]
+    return [
+        str(row).join(look.pieces) % contents
+        for row, look, contents in zip(numbers, run, zip(*parts, strict=True), strict=True)
+    ]
+
+
+def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Value]]) -> list[float]:
+    """Return the heights that the texts of some rows need."""
+    heights = [0.0] * len(rows)
+    for place, measure in measures:
+        for at, row in enumerate(rows):
+            value = row[place]
+            if value is not None and (height := measure.needed(value)) > heights[at]:
+                heights[at] = height
+    return heights
+
+
+def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Iterator[str]:
+    """Yield what stands in the cells of a calculated column behind their style."""
+    for row, result in zip(numbers, results, strict=True):
+        element = slot.element(row) if slot.element else ""
+        # rich text has no look of its own beside a formula
+        yield grid.content(row, slot.column, result, "", element)
+
+
+def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:
+    """Return whether a row of that shape puts in a formula where there was none, or takes one out."""
+    if not old:
+        return shape.formulas
+    for slot in shape.slots:
+        before = old.get(slot.column)
+        if (before is not None and before.formula is not None) != (slot.element is not None):
+            return True
+    return False
