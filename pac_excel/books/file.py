@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import overload
 
 from pac_excel.books.protocol import Cell, NameView, TableView
 from pac_excel.books.views import Views
@@ -16,7 +18,7 @@ from pac_excel.ooxml.references import MAX_ROW, Area
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
-from pac_excel.ooxml.values import Value
+from pac_excel.ooxml.values import ReadValue, Value
 from pac_excel.ooxml.workbook import read_workbook
 from pac_excel.ooxml.worksheet import read_cells
 from pac_excel.template.data import Content, Data
@@ -140,22 +142,70 @@ class _Contents:
         cells, data = self._sheet(table.sheet), table.data_area
         grown = _rows_below(cells, data, areas)
         whole = Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)
-        return TableView(
+        return _FileTable(
             name=table.name,
             sheet=table.sheet,
             area=table.area,
             headers=table.headers,
-            rows=_block(cells, table.sheet, whole),
+            rows=_Lines(cells, table.sheet, whole),
             grown=grown,
         )
 
 
+class _Lines(Sequence[Sequence[Cell]]):
+    """The rows of an area, made of the cells of its sheet when they are asked for."""
+
+    def __init__(self, cells: Cells, sheet: str, area: Area) -> None:
+        self._cells = cells
+        self._sheet = sheet
+        self._area = area
+
+    def __len__(self) -> int:
+        return self._area.height
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[Cell]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
+
+    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
+        area = self._area
+        rows = range(area.first_row, area.last_row + 1)[place]
+        if isinstance(rows, range):
+            return [_row(self._cells, self._sheet, area, row) for row in rows]
+        return _row(self._cells, self._sheet, area, rows)
+
+    def values(self) -> Sequence[Sequence[ReadValue]]:
+        """Return what the cells hold, row by row."""
+        area, value = self._area, self._cells.values.get
+        columns = range(area.first_col, area.last_col + 1)
+        return [
+            [value((row, column)) for column in columns] for row in range(area.first_row, area.last_row + 1)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FileTable(TableView):
+    """A table of a file, whose cells are made when they are asked for."""
+
+    rows: _Lines
+
+    @property
+    def values(self) -> Sequence[Sequence[ReadValue]]:
+        """What the cells of the data rows hold."""
+        return self.rows.values()
+
+
 def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
+    return [_row(cells, sheet, area, row) for row in range(area.first_row, area.last_row + 1)]
+
+
+def _row(cells: Cells, sheet: str, area: Area, row: int) -> list[Cell]:
     values, formulas = cells.values.get, cells.formulas.get
-    columns = range(area.first_col, area.last_col + 1)
     return [
-        [Cell(values(at := (row, column)), formulas(at), sheet, row, column) for column in columns]
-        for row in range(area.first_row, area.last_row + 1)
+        Cell(values(at := (row, column)), formulas(at), sheet, row, column)
+        for column in range(area.first_col, area.last_col + 1)
     ]
 
 

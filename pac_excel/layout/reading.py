@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -40,6 +40,10 @@ class TableView(Protocol):
     @property
     def rows(self) -> Sequence[Sequence[CellView]]:
         """Its data rows."""
+
+    @property
+    def values(self) -> Sequence[Sequence[object]]:
+        """What the cells of its data rows hold."""
 
 
 class NameView(Protocol):
@@ -235,12 +239,16 @@ class _Reader:
             )
             return
         columns = found_columns(table, self.columns(table, view), self.labels, date1904=self.date1904)
-        for cells in view.rows:
-            contents = [cell.value for cell in cells]
+        for place, contents in enumerate(view.values):
             if columns.makes_a_row(contents):
-                yield self.row(columns, cells, contents)
+                yield self.row(columns, partial(view.rows.__getitem__, place), contents)
 
-    def row(self, columns: FoundColumns, cells: Sequence[CellView], contents: Sequence[object]) -> Row:
+    def row(
+        self,
+        columns: FoundColumns,
+        cells: Callable[[], Sequence[CellView]],
+        contents: Sequence[object],
+    ) -> Row:
         """Return the values of one row; those that are not as they should be are defects."""
         values: dict[str, Any] = {}
         faults: list[tuple[Column, CellView, Unreadable]] = []
@@ -251,9 +259,10 @@ class _Reader:
             content = contents[at]
             value = empty if content is None else decoder(content)
             if value is UNSURE:
-                value, fault = self.value(cells[at], column)
+                cell = cells()[at]
+                value, fault = self.value(cell, column)
                 if fault:
-                    faults.append((column, cells[at], fault))
+                    faults.append((column, cell, fault))
             values[column.path] = value
         row = Row(columns, values, cells, values.pop("", None))
         table = columns.table
@@ -261,8 +270,8 @@ class _Reader:
         for column, cell, fault in faults:
             self.unreadable(owner, column, Place(table.name, row.key, column.header, cell), fault)
         for at, column in columns.formulas:
-            if at < width and contents[at] is not None and cells[at].formula is None:
-                place = Place(table.name, row.key, column.header, cells[at])
+            if at < width and contents[at] is not None and (cell := cells()[at]).formula is None:
+                place = Place(table.name, row.key, column.header, cell)
                 found = _written(contents[at])
                 self.defect(DefectKind.FORMULA_OVERWRITTEN, owner, row.key, column.path, found, place=place)
         return row

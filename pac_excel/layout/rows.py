@@ -70,8 +70,13 @@ class Row:
 
     columns: FoundColumns
     values: dict[str, Any]
-    cells: Sequence[CellView]
+    read_cells: Callable[[], Sequence[CellView]]
     parent: Any = None
+
+    @property
+    def cells(self) -> Sequence[CellView]:
+        """Its cells, from left to right."""
+        return self.read_cells()
 
     @property
     def key(self) -> str:

@@ -34,8 +34,10 @@ _CELLS = re.compile(
     r'<is>(?:<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)|'
     r"(<r>[^<]*(?:<(?!/is>|/?c[ />])[^<]*)*+))</is>)?</c>"
 )
-_BETWEEN = re.compile(r'(?:\s|</row>|<row(?: [A-Za-z][\w:.-]*="[^"<>&]*")*/?>)*+')
-_NUMBER = re.compile(r'<row(?: (?!r=)[\w:.-]+="[^"<>]*")* r="([0-9]{1,7})"[^<>]*(?<!/)>')
+_ROW = r'<row(?: (?!r=)[A-Za-z][\w:.-]*="[^"<>&]*")* r="([0-9]{1,7})"(?: [A-Za-z][\w:.-]*="[^"<>&]*")*'
+_NEXT_ROW = re.compile(rf"\s*(?:</row>)?\s*{_ROW}>\s*")
+# what stands before, between and behind cells
+_BETWEEN = re.compile(rf"(?:\s|</row>|{_ROW}/?>)*+")
 _SHARED = re.compile(r'(?=.* t="shared")(?:.* si="([0-9]*)")?')
 
 
@@ -68,20 +70,18 @@ def _read(text: str, maker: CellMaker) -> Cells:
     """Return the cells of rows; ValueError when there is anything but cells written in the usual way."""
     cells = Cells()
     values, formulas, value_of = cells.values, cells.formulas, maker.value
-    row = 0
     *parts, rest = _CELLS.split(text)
-    _row_after(rest, row)
+    if not _BETWEEN.fullmatch(rest):
+        raise ValueError(rest)
+    row = 0
     step = 1 + _CELLS.groups
-    found = zip(*(parts[first::step] for first in range(step)), strict=True)
+    found = zip(*[parts[first::step] for first in range(step)], strict=True)
     for between, letters, kind, attributes, formula, value, inline, rich in found:
-        if between:
+        if between or not row:
             row = _row_after(between, row)
-        if not letters:
+        if letters is None:
             continue
-        column = column_number(letters)
-        if column > MAX_COLUMN or not row:
-            raise ValueError(f"{letters}{row}")
-        at = (row, column)
+        at = (row, _COLUMNS[letters])
         if attributes is not None:
             formulas[at] = _formula(attributes, formula or "", maker, at)
         if value:
@@ -96,22 +96,33 @@ def _read(text: str, maker: CellMaker) -> Cells:
 
 def _formula(attributes: str, text: str, maker: CellMaker, at: tuple[int, int]) -> str:
     """Return the text of a formula, that of a shared one as it reads in the cell `at`."""
-    formula = unescape(text)
+    formula = unescape(text) if "&" in text else text
     shared = _SHARED.match(attributes) if "shared" in attributes else None
     return formula if shared is None else maker.shared_formula(shared[1] or "", formula, at)
 
 
 def _row_after(between: str, row: int) -> int:
     """Return the number of the row that begins between two cells, `row` when none does."""
-    if not _BETWEEN.fullmatch(between):
+    begins = _NEXT_ROW.fullmatch(between)
+    if begins is None and _BETWEEN.fullmatch(between):
+        last, end = between.rfind("<row"), between.rfind("</row>")
+        if last < 0 and end < 0 and row:
+            return row
+        begins = _NEXT_ROW.fullmatch(between, last) if last > end else None
+    if begins is None or not 0 < int(begins[1]) <= MAX_ROW:
         raise ValueError(between)
-    last, end = between.rfind("<row"), between.rfind("</row>")
-    if last < 0 and end < 0:
-        return row
-    number = _NUMBER.match(between, last) if last > end else None
-    if number is None:
-        return 0
-    row = int(number[1])
-    if not 0 < row <= MAX_ROW:
-        raise ValueError(between)
-    return row
+    return int(begins[1])
+
+
+class _Columns(dict[str, int]):
+    """The number of each column by its letters; ValueError beyond the last one of a sheet."""
+
+    def __missing__(self, letters: str) -> int:
+        number = column_number(letters)
+        if number > MAX_COLUMN:
+            raise ValueError(letters)
+        self[letters] = number
+        return number
+
+
+_COLUMNS = _Columns()
