@@ -269,9 +269,11 @@ class _Reader:
         owner = self.layout.main[table.collection].record.__name__
         for column, cell, fault in faults:
             self.unreadable(owner, column, Place(table.name, row.key, column.header, cell), fault)
-        for at, column in columns.formulas:
-            if at < width and contents[at] is not None and (cell := cells()[at]).formula is None:
-                place = Place(table.name, row.key, column.header, cell)
+        worked_out = [(at, column) for at, column in columns.formulas if at < width]
+        own = cells() if any(contents[at] is not None for at, _ in worked_out) else ()
+        for at, column in worked_out:
+            if contents[at] is not None and own[at].formula is None:
+                place = Place(table.name, row.key, column.header, own[at])
                 found = _written(contents[at])
                 self.defect(DefectKind.FORMULA_OVERWRITTEN, owner, row.key, column.path, found, place=place)
         return row

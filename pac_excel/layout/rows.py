@@ -30,6 +30,8 @@ class FoundColumns:
 
     def makes_a_row(self, values: Sequence[object]) -> bool:
         """Tell whether the cells of a row show that it is a record."""
+        if values.count(None) == len(values):
+            return False
         return any(
             at < len(values) and (value := values[at]) is not None and wanted in (None, value)
             for at, wanted in self.markers
