@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +64,11 @@ class Outcome:
     figures: AgencyFigures | None = None
     reason: str = ""
     is_passing: bool = False
+
+
+def work_all(jobs: Sequence[Job]) -> list[Outcome]:
+    """Write the reports of some agencies, which travel to another process and back in one go."""
+    return [work(job) for job in jobs]
 
 
 def work(job: Job) -> Outcome:
