@@ -57,7 +57,6 @@ def run(
     `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
     next one, for outcomes are kept as soon as they are known.
     """
-    template = Template.open(standard(NETWORK_TEMPLATE))
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
     outcomes: dict[str, Outcome] = {}
@@ -84,6 +83,7 @@ def run(
     consolidated = folder / CONSOLIDATED.format(month=month_name(month))
     summary = folder / SUMMARY.format(month=month_name(month))
     if todo or not consolidated.is_file() or not summary.is_file():
+        template = Template.open(standard(NETWORK_TEMPLATE))
         save_atomically(consolidated, consolidate(network, month, ordered, template))
         save_atomically(summary, _summary(network, month, ordered))
     return Run(outcomes=ordered, made=made, consolidated=consolidated, summary=summary)
