@@ -1,8 +1,8 @@
 """A month of networks of several sizes: reports a second, processor time and memory; faults, kills, clusters.
 
 `python -m benchmarks.network 10 100 1000` makes networks of so many agencies with a fault in one out of ten.
-Each is run, and run again with nothing to do; the last one is also killed in the middle and continued, and run
-on a Dask cluster of this machine (`--dask`). What must hold is checked, and a line where it does not says so.
+Each is run, and run again with nothing to do; the last one is also killed in the middle and continued, and
+run on a Dask cluster of this machine (`--dask`). What must hold is checked: a line says so where it does not.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _AMOUNT = re.compile(rb"(?<=;)\d[\d ]*(?=[;,\xa0 ])")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a run took: seconds, seconds of processors, megabytes of the main and the largest other process."""
+    """What a run took: seconds, seconds of processors, megabytes of the main and the largest worker."""
 
     seconds: float
     processors: float
