@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from pac_excel.ooxml.archive import read_entries
+from pac_excel.ooxml.cells import Cells
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import format_cell, quote_sheet
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import Workbook, read_workbook
-from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.ooxml.worksheet import read_cells
 from pac_excel.template import Rows, Template
 from pac_excel.template.errors import NoRoom
 from tests.support.shared import KEPT_PARTS, SHARED, needs_shared

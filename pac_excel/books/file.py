@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import overload
 
 from pac_excel.books.protocol import Cell, NameView, TableView
+from pac_excel.books.views import Views
+from pac_excel.ooxml.cells import Cells
 from pac_excel.ooxml.errors import WorkbookChanged
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.package import Package, read_file
-from pac_excel.ooxml.preflight import inspect
 from pac_excel.ooxml.references import MAX_ROW, Area
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table, read_tables
-from pac_excel.ooxml.values import Value
+from pac_excel.ooxml.values import ReadValue, Value
 from pac_excel.ooxml.workbook import read_workbook
-from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.ooxml.worksheet import read_cells
 from pac_excel.template.data import Content, Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
@@ -36,9 +39,16 @@ class FileBook:
         self._contents = _Contents(data, str(path), limits)
 
     @classmethod
-    def open(cls, path: Path | str, limits: Limits = DEFAULT) -> FileBook:
-        """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none."""
-        return cls(Path(path), read_file(path, limits), limits)
+    def open(cls, path: Path | str, limits: Limits = DEFAULT, *, whole: bool = True) -> FileBook:
+        """Return the book in the file `path`; NotAWorkbook or HostileFile when it is none.
+
+        Its parts are looked over for what could do harm: all of them now, or where the book is not wanted
+        `whole` each one before it is read, and all before anything is written.
+        """
+        book = cls(Path(path), read_file(path, limits), limits)
+        if whole:
+            book._contents.package.admit_all()
+        return book
 
     @property
     def path(self) -> Path:
@@ -88,7 +98,7 @@ class _Contents:
     """What the bytes of a workbook hold, worked out as far as it is asked for."""
 
     def __init__(self, data: bytes, path: str, limits: Limits) -> None:
-        self.package = Package(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
+        self.package = Package.of(data, path, limits)
         self.workbook = read_workbook(self.package)
         self._cells: dict[str, Cells] = {}
 
@@ -98,16 +108,18 @@ class _Contents:
         for sheet, part in self._parts.items():
             tables = read_tables(self.package, sheet, part)
             areas = [table.area for table in tables]
-            views.update({table.name: self._table_view(table, areas) for table in tables})
-        return views
+            views.update({table.name: partial(self._table_view, table, areas) for table in tables})
+        return Views(views)
 
     @cached_property
     def names(self) -> Mapping[str, NameView]:
-        return {
-            name: NameView(name=name, sheet=sheet, area=area, cells=_block(self._sheet(sheet), sheet, area))
-            for name, (sheet, area) in self.workbook.named_areas.items()
-            if area.height * area.width <= _LARGEST_BLOCK
-        }
+        return Views(
+            {
+                name: partial(self._name_view, name, sheet, area)
+                for name, (sheet, area) in self.workbook.named_areas.items()
+                if area.height * area.width <= _LARGEST_BLOCK
+            }
+        )
 
     @cached_property
     def _parts(self) -> Mapping[str, str]:
@@ -123,26 +135,77 @@ class _Contents:
             self._cells[name] = read_cells(self.package, self._parts[name], self._strings, date1904=date1904)
         return self._cells[name]
 
+    def _name_view(self, name: str, sheet: str, area: Area) -> NameView:
+        return NameView(name=name, sheet=sheet, area=area, cells=_block(self._sheet(sheet), sheet, area))
+
     def _table_view(self, table: Table, areas: list[Area]) -> TableView:
         cells, data = self._sheet(table.sheet), table.data_area
         grown = _rows_below(cells, data, areas)
         whole = Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)
-        return TableView(
+        return _FileTable(
             name=table.name,
             sheet=table.sheet,
             area=table.area,
             headers=table.headers,
-            rows=_block(cells, table.sheet, whole),
+            rows=_Lines(cells, table.sheet, whole),
             grown=grown,
         )
 
 
+class _Lines(Sequence[Sequence[Cell]]):
+    """The rows of an area, made of the cells of its sheet when they are asked for."""
+
+    def __init__(self, cells: Cells, sheet: str, area: Area) -> None:
+        self._cells = cells
+        self._sheet = sheet
+        self._area = area
+
+    def __len__(self) -> int:
+        return self._area.height
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[Cell]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
+
+    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
+        area = self._area
+        rows = range(area.first_row, area.last_row + 1)[place]
+        if isinstance(rows, range):
+            return [_row(self._cells, self._sheet, area, row) for row in rows]
+        return _row(self._cells, self._sheet, area, rows)
+
+    def values(self) -> Sequence[Sequence[ReadValue]]:
+        """Return what the cells hold, row by row."""
+        area, value = self._area, self._cells.values.get
+        columns = range(area.first_col, area.last_col + 1)
+        return [
+            [value((row, column)) for column in columns] for row in range(area.first_row, area.last_row + 1)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FileTable(TableView):
+    """A table of a file, whose cells are made when they are asked for."""
+
+    rows: _Lines
+
+    @property
+    def values(self) -> Sequence[Sequence[ReadValue]]:
+        """What the cells of the data rows hold."""
+        return self.rows.values()
+
+
 def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
+    return [_row(cells, sheet, area, row) for row in range(area.first_row, area.last_row + 1)]
+
+
+def _row(cells: Cells, sheet: str, area: Area, row: int) -> list[Cell]:
     values, formulas = cells.values.get, cells.formulas.get
-    columns = range(area.first_col, area.last_col + 1)
     return [
-        [Cell(values((row, column)), formulas((row, column)), sheet, row, column) for column in columns]
-        for row in range(area.first_row, area.last_row + 1)
+        Cell(values(at := (row, column)), formulas(at), sheet, row, column)
+        for column in range(area.first_col, area.last_col + 1)
     ]
 
 

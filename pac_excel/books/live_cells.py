@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pac_excel.books.protocol import Cell, NameView, TableView
+from pac_excel.books.views import Views
 from pac_excel.ooxml.references import MAX_ROW, Area, parse_area, parse_on_sheet
 from pac_excel.ooxml.values import ERROR_CODES, CellError, ReadValue
 
 if TYPE_CHECKING:
     import xlwings
-
-V = TypeVar("V")
 
 # a name may stand for whole columns, which nobody means to read cell by cell
 _LARGEST_NAME = 100_000
@@ -87,12 +86,12 @@ class LiveCells:
     @cached_property
     def tables(self) -> Mapping[str, TableView]:
         """The tables by name."""
-        return _Views({name: partial(self._table_view, name) for name in self.places})
+        return Views({name: partial(self._table_view, name) for name in self.places})
 
     @cached_property
     def names(self) -> Mapping[str, NameView]:
         """The names that stand for cells."""
-        return _Views({name: partial(self._name_view, name) for name in self._read_names})
+        return Views({name: partial(self._name_view, name) for name in self._read_names})
 
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet that tables and names stand on."""
@@ -135,25 +134,6 @@ class LiveCells:
             rows=grid.block(Area(data.first_row, data.first_col, data.last_row + grown, data.last_col)),
             grown=grown,
         )
-
-
-class _Views(Mapping[str, V]):
-    """Views by name, each made when it is first asked for."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], V]]) -> None:
-        self._makers = makers
-        self._made: dict[str, V] = {}
-
-    def __getitem__(self, name: str) -> V:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
 
 
 class Grid:

@@ -99,11 +99,16 @@ class PlanBook:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.layout = _layout_of(book)
-        self.reading = self._read()
+        self._held = self._read()
 
     def _read(self) -> Reading:
         book = self._book
-        reading = read(book.tables(), book.names(), self.layout, date1904=book.date1904)
+        return read(book.tables(), book.names(), self.layout, date1904=book.date1904)
+
+    @property
+    def reading(self) -> Reading:
+        """What the workbook holds; that an approved plan was changed is one of its defects."""
+        reading = self._held
         if not changed_without_version(reading.plan, self._stamp()):
             return reading
         version = reading.plan.head.version or 0
@@ -120,15 +125,16 @@ class PlanBook:
     @property
     def plan(self) -> Plan:
         """The plan as the workbook holds it."""
-        return self.reading.plan
+        return self._held.plan
 
     def check(self, settings: Settings | None = None, day: dt.date | None = None) -> tuple[Located, ...]:
         """Return what the rules find, each with its place, justified ones said to be.
 
         `settings` stand over those of the sheet *Paramètres*.
         """
-        findings = check_plan(self.plan, settings, self.reading.defects, held=self.layout.held)
-        located = controls.locate(findings, self.reading.places)
+        reading = self.reading
+        findings = check_plan(reading.plan, settings, reading.defects, held=self.layout.held)
+        located = controls.locate(findings, reading.places)
         return answers.answer(located, self._justifications, day or dt.date.today())
 
     def changes(self, settings: Settings | None = None) -> tuple[Change, ...]:
@@ -144,15 +150,15 @@ class PlanBook:
         """Return the cells that certainly should hold something else than they do, and what."""
         fixes = certain_fixes(self.plan, settings)
         return (
-            *self.reading.corrections,
-            *corrections_of(fixes, self.plan, self.reading.places, self.layout),
+            *self._held.corrections,
+            *corrections_of(fixes, self.plan, self._held.places, self.layout),
         )
 
     def correct(self, corrections: Sequence[Correction]) -> None:
         """Write what corrected cells should hold, and nothing else."""
         after = {f"{quote_sheet(item.cell.sheet)}!{item.cell.address}": item.after for item in corrections}
         self._book.write({}, {}, after)
-        self.reading = self._read()
+        self._held = self._read()
 
     def write(
         self, found: Sequence[Located], day: dt.date | None = None, settings: Settings | None = None

@@ -43,6 +43,11 @@ class TableView:
     rows: Sequence[Sequence[Cell]]
     grown: int = 0
 
+    @property
+    def values(self) -> Sequence[Sequence[ReadValue]]:
+        """What the cells of the data rows hold."""
+        return [[cell.value for cell in row] for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameView:

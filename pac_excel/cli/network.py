@@ -73,10 +73,12 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
 @contextmanager
 def _executor(hands: int, dask: str | None) -> Iterator[Executor]:
     """Give processes of this machine, or the hands of a cluster that is there already."""
+    from pac_excel.reporting.network.work import prepare
+
     if dask is None:
         from concurrent.futures import ProcessPoolExecutor
 
-        with ProcessPoolExecutor(hands) as pool:
+        with ProcessPoolExecutor(hands, initializer=prepare) as pool:
             yield pool
         return
     try:
@@ -88,6 +90,7 @@ def _executor(hands: int, dask: str | None) -> Iterator[Executor]:
     except (OSError, ValueError, TimeoutError) as error:
         raise NoCluster(dask, "nothing answers there") from error
     try:
+        client.run(prepare)
         with client.get_executor(pure=False) as cluster:
             yield cluster
     finally:

@@ -27,7 +27,9 @@ def with_measures(plan: Plan, measures: Iterable[Measure]) -> Plan:
     taken = tuple(measures)
     kept = {(item.kpi, item.site, item.month): item for item in (*plan.measures, *taken)}
     wholes: defaultdict[str, dict[dt.date, Measure]] = defaultdict(dict)
-    for item in (*sums_of_sites(plan, taken), *(item for item in taken if _is_whole(plan, item))):
+    whole = {(kpi.id, site) for kpi in plan.kpis for site in (None, kpi.site)}
+    own = (item for item in taken if (item.kpi, item.site) in whole)
+    for item in (*sums_of_sites(plan, taken), *own):
         if item.kpi is not None and item.month is not None:
             wholes[item.kpi][item.month] = item
     months = plan.month_starts()
@@ -70,10 +72,6 @@ def _together(kpi: Kpi, parts: Sequence[Measure]) -> tuple[float | None, float |
 def _all(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None
-
-
-def _is_whole(plan: Plan, item: Measure) -> bool:
-    return any(kpi.id == item.kpi and item.site in (None, kpi.site) for kpi in plan.kpis)
 
 
 def _measured(kpi: Kpi, months: Sequence[dt.date | None], wholes: Mapping[dt.date, Measure]) -> Kpi:

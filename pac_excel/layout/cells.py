@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from pac_excel.layout.columns import Column
@@ -86,6 +87,89 @@ def decode(value: Any, column: Column, labels: Labels, *, date1904: bool = False
     if column.shape is Shape.MANY:
         return reader.many(value)
     return reader.one(value)
+
+
+# what a plain decoder gives for a cell that wants a closer look
+UNSURE = object()
+
+
+def plain_decoder(column: Column, labels: Labels, *, date1904: bool = False) -> Callable[[Any], Any]:
+    """Return what decodes the cells of a column that hold just what it expects, and is UNSURE of others.
+
+    Nearly all cells do; `decode` gives the same for them.
+    """
+    kind = column.kind
+    if column.shape is Shape.MANY or (date1904 and kind.python is dt.date):
+        return _unsure
+    if kind.name in _PLAIN:
+        return _PLAIN[kind.name]
+    known = _plain_words(kind, labels)
+    return lambda value: known.get(value, UNSURE) if type(value) is str else UNSURE
+
+
+def _unsure(_: object) -> object:
+    return UNSURE
+
+
+def _plain_text(value: Any) -> Any:
+    return value if type(value) is str else UNSURE
+
+
+def _plain_name(value: Any) -> Any:
+    return value if type(value) is str and value and value == value.strip() else UNSURE
+
+
+def _plain_number(value: Any) -> Any:
+    return value if type(value) is float else float(value) if type(value) is int else UNSURE
+
+
+def _plain_integer(value: Any) -> Any:
+    return value if type(value) is int else UNSURE
+
+
+@lru_cache(maxsize=4096)
+def _day(value: int) -> dt.date:
+    # Excel counts a 29 February 1900 that never was
+    return _EPOCH + dt.timedelta(days=value + (value < 60))
+
+
+def _plain_date(value: Any) -> Any:
+    return _day(value) if type(value) is int and 1 <= value <= _LAST_SERIAL else UNSURE
+
+
+def _plain_month(value: Any) -> Any:
+    day = _plain_date(value)
+    return day if day is UNSURE else day.replace(day=1)
+
+
+_PLAIN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("text", "long"), _plain_text),
+    **dict.fromkeys(("identifier", "reference"), _plain_name),
+    **dict.fromkeys(("number", "rate", "euros"), _plain_number),
+    "integer": _plain_integer,
+    "date": _plain_date,
+    "month": _plain_month,
+}
+
+
+def _plain_words(kind: Kind[Any], labels: Labels) -> Mapping[str, Any]:
+    """Return what the words of a list stand for."""
+    if kind.name == "flag":
+        return {YES: True, NO: False}
+    if kind.name == "choice":
+        assert kind.choices is not None
+        return _words_of(kind.choices)
+    shown = labels.by_code.values()
+    return {label: labels.code_of(label) for label in shown} | {code: code for code in labels.by_code}
+
+
+@cache
+def _words_of(choices: type[Choice]) -> Mapping[str, Choice]:
+    words: dict[str, Choice] = {}
+    for member in choices:
+        words.setdefault(member.value, member)
+        words.setdefault(member.label, member)
+    return words
 
 
 def _shown(value: Any, kind: Kind[Any], labels: Labels) -> CellValue:
@@ -183,8 +267,7 @@ class _Reader:
             raise Unreadable(Fault.NOT_A_VALUE, str(value), ("une date jj/mm/aaaa",))
         if self.date1904:
             return _EPOCH_1904 + dt.timedelta(days=int(value))
-        # Excel counts a 29 February 1900 that never was
-        return _EPOCH + dt.timedelta(days=int(value) + (value < 60))
+        return _day(int(value))
 
     def date_in(self, text: str) -> dt.date:
         french, iso = _DATE.fullmatch(text), _ISO_DATE.fullmatch(text)

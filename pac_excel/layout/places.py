@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -41,18 +42,25 @@ class Places:
 
     _by_path: dict[tuple[str, str, str], Place] = field(default_factory=dict)
     _by_record: dict[tuple[str, str], Place] = field(default_factory=dict)
+    _later: list[Callable[[], None]] = field(default_factory=list)
 
     def note(self, record: str, key: str, path: str, place: Place) -> None:
         """Remember where a value stands; where two rows share a key, the first one counts."""
         self._by_path.setdefault((record, key, path), place)
         self._by_record.setdefault((record, key), place)
 
+    def note_later(self, note: Callable[[], None]) -> None:
+        """Remember what `note` will note once somebody asks where a value stands, which few do."""
+        self._later.append(note)
+
     def exactly(self, record: str, key: str, path: str) -> Place | None:
         """Return where the value stands, None when it has no cell of its own."""
+        self._catch_up()
         return self._by_path.get((record, key, path))
 
     def find(self, record: str, key: str, path: str) -> Place | None:
         """Return where the value stands, else the list it is an item of, else its record; None if nowhere."""
+        self._catch_up()
         whole = path.rpartition("[")[0] or path
         return (
             self._by_path.get((record, key, path))
@@ -62,6 +70,12 @@ class Places:
 
     def of(self, table: str, key: str, header: str) -> Place | None:
         """Return the place that users name so, None when there is none."""
+        self._catch_up()
         places = (*self._by_path.values(), *self._by_record.values())
         named = (place for place in places if (place.table, place.key, place.header) == (table, key, header))
         return next(named, None)
+
+    def _catch_up(self) -> None:
+        later, self._later = self._later, []
+        for note in later:
+            note()

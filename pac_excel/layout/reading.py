@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
-from pac_excel.layout.columns import Column, Flow, Layout, Role, Table
+from pac_excel.layout.cells import UNSURE, Fault, Labels, Unreadable, decode
+from pac_excel.layout.columns import Column, Layout, Role, Table
 from pac_excel.layout.corrections import Correction, correction_of
 from pac_excel.layout.filling import labels_of
 from pac_excel.layout.paths import steps
 from pac_excel.layout.places import CellView, Place, Places
+from pac_excel.layout.rows import FoundColumns, Row, found_columns
 from pac_excel.plan.document import Plan
-from pac_excel.plan.fields import Choice, Shape, fields_of
+from pac_excel.plan.fields import Shape, Spec, fields_of
 from pac_excel.plan.grids import own_grids
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.french import number
@@ -39,6 +40,10 @@ class TableView(Protocol):
     @property
     def rows(self) -> Sequence[Sequence[CellView]]:
         """Its data rows."""
+
+    @property
+    def values(self) -> Sequence[Sequence[object]]:
+        """What the cells of its data rows hold."""
 
 
 class NameView(Protocol):
@@ -71,15 +76,6 @@ def read(
     reader = _Reader(tables, names, layout, date1904)
     plan = reader.plan()
     return Reading(plan, reader.places, tuple(reader.defects), tuple(reader.lost), tuple(reader.corrections))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The values of one row by path, and the cells they came from."""
-
-    values: dict[str, Any]
-    cells: dict[str, CellView]
-    key: str
 
 
 V = TypeVar("V")
@@ -166,55 +162,60 @@ class _Reader:
         return tuple(self.record(table, row, others, parts) for row in rows)
 
     def record(
-        self, table: Table, row: _Row, others: Sequence[Table], parts: Mapping[str, Mapping[str, list[_Row]]]
+        self, table: Table, row: Row, others: Sequence[Table], parts: Mapping[str, Mapping[str, list[Row]]]
     ) -> Any:
         """Return the record of a row, with its slices and children, and note where its values stand."""
-        values = dict(row.values)
+        values = row.values
         key = values.get("id") or ""
+        own = [(other, parts[other.name].get(key, ())) for other in others]
         children: dict[str, tuple[Any, ...]] = {}
-        for other in others:
-            inner = parts[other.name].get(key, [])
-            if other.role is Role.SLICE:
-                for part in inner:
-                    values |= {path: value for path, value in part.values.items() if value not in (None, ())}
-            else:
-                children[other.child] = tuple(other.record(**part.values) for part in inner)
+        for other, inner in own:
+            if other.role is Role.CHILD:
+                children[other.child] = tuple([other.record(**part.values) for part in inner])
+                continue
+            for part in inner:
+                filled = {path: value for path, value in part.values.items() if value not in (None, ())}
+                values = values | filled
         record = table.record(**_assembled(table.record, values), **children)
-        identity = key_of(record)
-        self.note(table, identity, row, "")
-        for other in others:
-            for index, part in enumerate(parts[other.name].get(key, [])):
-                self.note(other, identity, part, _prefix(table, other, part, index))
+        self.places.note_later(partial(self.note_all, table, key_of(record), row, own))
         return record
 
-    def note(self, table: Table, identity: str, row: _Row, prefix: str) -> None:
+    def note_all(
+        self, table: Table, identity: str, row: Row, others: Sequence[tuple[Table, Sequence[Row]]]
+    ) -> None:
+        """Note where the values of a record stand, those too that other tables hold."""
+        self.note(table, identity, row, "")
+        for other, inner in others:
+            for index, part in enumerate(inner):
+                self.note(other, identity, part, _prefix(table, other, part, index))
+
+    def note(self, table: Table, identity: str, row: Row, prefix: str) -> None:
         """Note the place of each value of a row; of a pair, the place of its second value."""
-        owner = self.layout.main[table.collection].record.__name__
-        for path, cell in row.cells.items():
-            place = Place(table.name, row.key, _header(table, path), cell)
+        owner, key = self.layout.main[table.collection].record.__name__, row.key
+        for path, cell in row.columns.cells(row.cells):
+            place = Place(table.name, key, _header(table, path), cell)
             if not prefix or prefix.endswith("."):
                 self.places.note(owner, identity, prefix + path, place)
             elif path and path == _second(table):
                 self.places.note(owner, identity, prefix, place)
                 self.places.note(owner, identity, f"{prefix}.{path}", place)
 
-    def parts(self, table: Table, known: set[Any]) -> dict[str, list[_Row]]:
+    def parts(self, table: Table, known: set[Any]) -> dict[str, list[Row]]:
         """Return the rows of a slice or child table by the key of the record they belong to."""
-        found: dict[str, list[_Row]] = {}
+        found: dict[str, list[Row]] = {}
+        is_slice = table.role is Role.SLICE
         for row in self.rows(table):
-            own = {path: value for path, value in row.values.items() if path}
-            parent: Any = row.values.get("")
-            if table.role is Role.SLICE and all(value in (None, ()) for value in own.values()):
+            parent = row.parent
+            if is_slice and all(value in (None, ()) for value in row.values.values()):
                 if parent in known:
-                    found.setdefault(parent, []).append(_Row(own, row.cells, row.key))
-                continue
-            if parent not in known or (table.role is Role.SLICE and parent in found):
+                    found.setdefault(parent, []).append(row)
+            elif parent not in known or (is_slice and parent in found):
                 self.stray(table, row, parent, known=parent in known)
             else:
-                found.setdefault(parent, []).append(_Row(own, row.cells, row.key))
+                found.setdefault(parent, []).append(row)
         return found
 
-    def stray(self, table: Table, row: _Row, parent: Any, *, known: bool) -> None:
+    def stray(self, table: Table, row: Row, parent: Any, *, known: bool) -> None:
         """Note a row of no record, or of one that has such a row already: its values are lost."""
         kind = (
             DefectKind.DUPLICATE_KEY
@@ -224,11 +225,11 @@ class _Reader:
             else DefectKind.EMPTY_KEY
         )
         owner = self.layout.main[table.collection].record.__name__
-        cell = row.cells.get("")
+        cell = dict(row.columns.cells(row.cells)).get("")
         place = Place(table.name, row.key, table.key[0], cell) if cell else None
         self.defect(kind, owner, str(parent or ""), table.child, str(parent or ""), place=place, lost=True)
 
-    def rows(self, table: Table) -> Iterator[_Row]:
+    def rows(self, table: Table) -> Iterator[Row]:
         """Yield the filled rows of a table; none, with its defect noted, when the table is missing."""
         view = self.tables.get(table.name)
         if view is None:
@@ -237,33 +238,45 @@ class _Reader:
                 DefectKind.MISSING_TABLE, table.record.__name__, "", "", table.name, present, table=table.name
             )
             return
-        columns = self.columns(table, view)
-        for cells in view.rows:
-            filled = [(column, cells[at]) for column, at in columns if at < len(cells)]
-            if any(_makes_a_row(table, column, cell.value) for column, cell in filled):
-                yield self.row(table, filled)
+        columns = found_columns(table, self.columns(table, view), self.labels, date1904=self.date1904)
+        for place, contents in enumerate(view.values):
+            if columns.makes_a_row(contents):
+                yield self.row(columns, partial(view.rows.__getitem__, place), contents)
 
-    def row(self, table: Table, filled: Sequence[tuple[Column, CellView]]) -> _Row:
-        """Return the values of one row."""
-        owner = self.layout.main[table.collection].record.__name__
-        by_path = {column.path: cell for column, cell in filled}
+    def row(
+        self,
+        columns: FoundColumns,
+        cells: Callable[[], Sequence[CellView]],
+        contents: Sequence[object],
+    ) -> Row:
+        """Return the values of one row; those that are not as they should be are defects."""
         values: dict[str, Any] = {}
         faults: list[tuple[Column, CellView, Unreadable]] = []
-        for column, cell in filled:
-            if column.flow is Flow.PLAN:
-                values[column.path], fault = self.value(cell, column)
+        width = len(contents)
+        for at, column, decoder, empty in columns.plan:
+            if at >= width:
+                continue
+            content = contents[at]
+            value = empty if content is None else decoder(content)
+            if value is UNSURE:
+                cell = cells()[at]
+                value, fault = self.value(cell, column)
                 if fault:
                     faults.append((column, cell, fault))
-        key = " / ".join(text for header in table.key if (text := _key_text(values, table.by_header[header])))
+            values[column.path] = value
+        row = Row(columns, values, cells, values.pop("", None))
+        table = columns.table
+        owner = self.layout.main[table.collection].record.__name__
         for column, cell, fault in faults:
-            self.unreadable(owner, column, Place(table.name, key, column.header, cell), fault)
-        for column, cell in filled:
-            if column.flow is Flow.EXCEL and cell.formula is None and cell.value is not None:
-                place = Place(table.name, key, column.header, cell)
-                self.defect(
-                    DefectKind.FORMULA_OVERWRITTEN, owner, key, column.path, _written(cell.value), place=place
-                )
-        return _Row(values, by_path, key)
+            self.unreadable(owner, column, Place(table.name, row.key, column.header, cell), fault)
+        worked_out = [(at, column) for at, column in columns.formulas if at < width]
+        own = cells() if any(contents[at] is not None for at, _ in worked_out) else ()
+        for at, column in worked_out:
+            if contents[at] is not None and own[at].formula is None:
+                place = Place(table.name, row.key, column.header, own[at])
+                found = _written(contents[at])
+                self.defect(DefectKind.FORMULA_OVERWRITTEN, owner, row.key, column.path, found, place=place)
+        return row
 
     def columns(self, table: Table, view: TableView) -> list[tuple[Column, int]]:
         """Return the columns found in the table with their position; those that are missing are defects."""
@@ -344,42 +357,38 @@ class _Reader:
             self.lost.append(defect)
 
 
-def _makes_a_row(table: Table, column: Column, value: object) -> bool:
-    """Tell whether a cell shows that its row is a record."""
-    if not table.marker:
-        return column.flow is Flow.PLAN and value is not None
-    if value is None or column.header not in table.marker:
-        return False
-    return table.marker[column.header] in (None, value)
-
-
 def _assembled(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a record from values by path: series and inner records put together."""
     fields: dict[str, Any] = {}
+    series: dict[str, list[Any]] = {}
     inner: dict[str, dict[str, Any]] = {}
     for path, value in values.items():
-        name, *rest = steps(path)
-        spec = fields_of(record)[str(name)]
-        if not rest:
-            fields[spec.name] = value
+        name, spec, rest = _way(record, path)
+        if rest is None:
+            fields[name] = value
         elif spec.shape is Shape.SERIES:
-            places = fields.setdefault(spec.name, [None] * len(spec.labels))
-            places[rest[0]] = value
+            series.setdefault(name, [None] * len(spec.labels))[rest] = value
         else:
-            inner.setdefault(spec.name, {})[str(rest[0])] = value
+            inner.setdefault(name, {})[rest] = value
     for name, own in inner.items():
         kind = fields_of(record)[name].record
         assert kind is not None
         fields[name] = kind(**own)
-    for name, places in fields.items():
-        if isinstance(places, list):
-            fields[name] = tuple(places) if any(value is not None for value in places) else ()
+    for name, places in series.items():
+        fields[name] = tuple(places) if any(value is not None for value in places) else ()
     if "id" in fields_of(record) and fields.get("id") is None:
         fields["id"] = ""
     return fields
 
 
-def _prefix(table: Table, other: Table, part: _Row, index: int) -> str:
+@cache
+def _way(record: type, path: str) -> tuple[str, Spec, Any]:
+    """Return the field that a path begins with, and what comes next, if anything."""
+    name, *rest = steps(path)
+    return str(name), fields_of(record)[str(name)], rest[0] if rest else None
+
+
+def _prefix(table: Table, other: Table, part: Row, index: int) -> str:
     """Return what comes before the path of a value of another table, in the path from the record."""
     if other.role is Role.SLICE:
         return ""
@@ -397,13 +406,6 @@ def _second(table: Table) -> str:
 
 def _header(table: Table, path: str) -> str:
     return table.by_path[path].header if path else table.key[0]
-
-
-def _key_text(values: Mapping[str, Any], column: Column) -> str:
-    value = values.get(column.path)
-    if isinstance(value, Choice):
-        return value.label
-    return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
 
 
 def _written(value: object) -> str:

@@ -10,7 +10,7 @@ from pac_excel.ooxml import content_types
 from pac_excel.ooxml.archive import Entry, make_entry, write_entries
 from pac_excel.ooxml.errors import HostileFile, MissingPart, NotAWorkbook
 from pac_excel.ooxml.limits import DEFAULT, Limits
-from pac_excel.ooxml.preflight import inspect
+from pac_excel.ooxml.preflight import Preflight
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.ooxml.signatures import drop_signatures
 
@@ -21,13 +21,15 @@ class Package:
     def __init__(
         self,
         entries: Iterable[Entry],
+        preflight: Preflight,
         *,
-        path: str = "workbook",
-        limits: Limits = DEFAULT,
-        unchanged: bytes | None = None,
+        path: str,
+        limits: Limits,
+        unchanged: bytes | None,
     ) -> None:
         self.path = path
         self.limits = limits
+        self._preflight = preflight
         self._unchanged = unchanged
         self._entries = {entry.name: entry for entry in entries}
         self._by_lower_name = {name.lower(): name for name in self._entries}
@@ -36,12 +38,23 @@ class Package:
 
     @classmethod
     def open(cls, source: Path | str | bytes, limits: Limits = DEFAULT) -> Package:
-        """Return the package of a file, or of its bytes, once it has passed the preflight."""
+        """Return the package of a file, or of its bytes, all of which has passed the preflight."""
         if isinstance(source, bytes):
             data, path = source, "workbook"
         else:
             data, path = read_file(source, limits), str(source)
-        return cls(inspect(data, path, limits), path=path, limits=limits, unchanged=data)
+        package = cls.of(data, path, limits)
+        package.admit_all()
+        return package
+
+    @classmethod
+    def of(cls, data: bytes, path: str, limits: Limits = DEFAULT) -> Package:
+        """Return the package of a file's bytes, each part of which passes the preflight when it is asked for.
+
+        Before anything is changed all of them do.
+        """
+        preflight = Preflight(data, path, limits)
+        return cls(preflight.entries, preflight, path=path, limits=limits, unchanged=data)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._by_lower_name
@@ -51,10 +64,23 @@ class Package:
         return tuple(self._entries)
 
     def part(self, name: str) -> bytes:
-        """Return the bytes of a part; MissingPart when there is none of that name."""
+        """Return the bytes of a part, fit to be parsed; MissingPart when there is none of that name."""
         entry = self._entry(name)
         changed = self._changed.get(entry.name)
-        return entry.content() if changed is None else changed
+        if changed is not None:
+            return changed
+        self._preflight.admit(entry)
+        return entry.content()
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a part, to be searched and not parsed; MissingPart when there is none."""
+        entry = self._entry(name)
+        changed = self._changed.get(entry.name)
+        return self._preflight.content(entry) if changed is None else changed
+
+    def admit_all(self) -> None:
+        """Have all parts pass the preflight now, those too that nobody asks for."""
+        self._preflight.admit_all()
 
     def replace(self, name: str, data: bytes) -> None:
         """Give the part `name`, which keeps its place in the file, the new content `data`."""
@@ -91,7 +117,9 @@ class Package:
     def copy(self) -> Package:
         """Return a second package with the same parts, which changes apart from this one."""
         entries = self._entries.values()
-        copied = Package(entries, path=self.path, limits=self.limits, unchanged=self._unchanged)
+        copied = Package(
+            entries, self._preflight, path=self.path, limits=self.limits, unchanged=self._unchanged
+        )
         copied._changed = dict(self._changed)
         return copied
 
@@ -113,6 +141,7 @@ class Package:
     def _begin_change(self) -> None:
         """Part from the file that was opened, and from signatures, which hold for that one alone."""
         if self._unchanged is not None:
+            self.admit_all()
             self._unchanged = None
             drop_signatures(self)
 

@@ -30,13 +30,81 @@ _XML_SUFFIXES = (".xml", ".rels", ".vml")
 # pictures that begin like XML parts and may declare a document type; nothing here parses them
 _PICTURE_SUFFIXES = (".svg", ".svgz")
 
+# parts of up to so many bytes are inflated in one go
+_KEPT = 8 * 1024 * 1024
+
 _CHOOSE_WORKBOOK = "choose an .xlsx or .xlsm workbook"
 _DO_NOT_OPEN = "do not open it, ask its sender for a fresh copy saved from Excel"
 _TRUSTED = "if you trust its sender, raise the limit '{}'"
 
 
-def inspect(data: bytes, path: str, limits: Limits) -> list[Entry]:
-    """Return the entries of a workbook fit to be parsed; NotAWorkbook or HostileFile tell why it is not."""
+def inspect(data: bytes, path: str, limits: Limits) -> Preflight:
+    """Return the preflight of a workbook all of which is fit to be parsed; else tell why it is not."""
+    preflight = Preflight(data, path, limits)
+    preflight.admit_all()
+    return preflight
+
+
+class Preflight:
+    """Looks a workbook over: the archive at once, each of its parts before it is parsed.
+
+    NotAWorkbook and HostileFile tell why the file, or a part of it, is unfit.
+    """
+
+    def __init__(self, data: bytes, path: str, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self._guard = XmlGuard(path, limits)
+        self.entries = _entries(data, path, limits)
+        # what is still to be inflated and counted, and what is still to be read through as XML
+        self._unmeasured = {entry.name for entry in self.entries}
+        self._unread = set(self._unmeasured)
+        types = next((entry for entry in self.entries if entry.name == _CONTENT_TYPES), None)
+        if types is None:
+            self._measure_all()  # damage tells more than what is missing
+            raise NotAWorkbook(path, "it is a zip archive but no Office document", _CHOOSE_WORKBOOK)
+        _check_is_spreadsheet(self.content(types), path)
+
+    def content(self, entry: Entry) -> bytes:
+        """Return the bytes of a part, which is within its limits; they may be searched, not parsed."""
+        content = self._measure(entry)
+        return entry.content() if content is None else content
+
+    def admit(self, entry: Entry) -> None:
+        """Read through a part, unless that was done, before anything builds a tree of it."""
+        if entry.name not in self._unread:
+            return
+        self._measure(entry)
+        if _is_xml(entry):
+            try:
+                self._guard.watch(entry.name, entry.pieces())
+            except MalformedPart:
+                # Excel writes the HTML of old notes with <br> that nothing closes
+                if not entry.name.lower().endswith(".vml"):
+                    raise
+        self._unread.discard(entry.name)
+
+    def admit_all(self) -> None:
+        """Read through all the parts that were not yet."""
+        self._measure_all()
+        for entry in self.entries:
+            self.admit(entry)
+
+    def _measure_all(self) -> None:
+        for entry in self.entries:
+            self._measure(entry)
+
+    def _measure(self, entry: Entry) -> bytes | None:
+        """Have a part inflate within its limits, once; return what came of it if that is at hand."""
+        if entry.name not in self._unmeasured:
+            return None
+        content = _check_content(entry, self._path, self._limits)
+        self._unmeasured.discard(entry.name)
+        return content
+
+
+def _entries(data: bytes, path: str, limits: Limits) -> list[Entry]:
+    """Return the entries of a workbook whose archive tells one story, of parts within the limits."""
     _check_kind(data, path, limits)
     if data.count(_DIRECTORY_ENTRY) > limits.entries:
         raise HostileFile(path, f"it holds over {limits.entries} parts", _TRUSTED.format("entries"))
@@ -48,10 +116,6 @@ def inspect(data: bytes, path: str, limits: Limits) -> list[Entry]:
         raise EncryptedWorkbook(path, "its parts are encrypted", "save it without a password")
     _check_names(entries, path)
     _check_sizes(entries, len(data), path, limits)
-    for entry in entries:
-        _check_content(entry, path, limits)
-    _check_is_spreadsheet(entries, path)
-    _check_xml(entries, path, limits)
     return entries
 
 
@@ -115,14 +179,20 @@ def _check_ratio(what: str, size: int, compressed: int, path: str, limits: Limit
         raise HostileFile(path, reason, _TRUSTED.format("ratio"))
 
 
-def _check_content(entry: Entry, path: str, limits: Limits) -> None:
-    """Inflate a part piece by piece against its stated size and its checksum, and count its tags."""
+def _check_content(entry: Entry, path: str, limits: Limits) -> bytes | None:
+    """Inflate a part piece by piece against its stated size and its checksum, and count its tags.
+
+    Returns its bytes unless it is a large one, which need not stand in memory as a whole.
+    """
     size = crc = tags = 0
+    kept: list[bytes] | None = [] if entry.size <= _KEPT else None
     try:
         for piece in entry.pieces():
             size += len(piece)
             crc = zlib.crc32(piece, crc)
             tags += piece.count(b"<")
+            if kept is not None:
+                kept.append(piece)
             if size > entry.size:
                 break
     except zlib.error as error:
@@ -136,19 +206,7 @@ def _check_content(entry: Entry, path: str, limits: Limits) -> None:
     if tags > limits.tag_ratio_from and tags > limits.tag_ratio * len(entry.compressed) and _is_xml(entry):
         reason = f"{entry.name} has over {limits.tag_ratio} tags a byte"
         raise HostileFile(path, reason, _TRUSTED.format("tag_ratio"))
-
-
-def _check_xml(entries: Sequence[Entry], path: str, limits: Limits) -> None:
-    """Read through what may be parsed later, before anything builds a tree of it."""
-    guard = XmlGuard(path, limits)
-    for entry in entries:
-        if _is_xml(entry):
-            try:
-                guard.watch(entry.name, entry.pieces())
-            except MalformedPart:
-                # Excel writes the HTML of old notes with <br> that nothing closes
-                if not entry.name.lower().endswith(".vml"):
-                    raise
+    return None if kept is None else b"".join(kept)
 
 
 def _is_xml(entry: Entry) -> bool:
@@ -160,11 +218,8 @@ def _is_xml(entry: Entry) -> bool:
     return head.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")) and not name.endswith(_PICTURE_SUFFIXES)
 
 
-def _check_is_spreadsheet(entries: Sequence[Entry], path: str) -> None:
-    """Tell a workbook from the other documents that are zip archives too."""
-    types = next((entry.content() for entry in entries if entry.name == _CONTENT_TYPES), None)
-    if types is None:
-        raise NotAWorkbook(path, "it is a zip archive but no Office document", _CHOOSE_WORKBOOK)
+def _check_is_spreadsheet(types: bytes, path: str) -> None:
+    """Tell a workbook from the other documents that are zip archives too, by what it says of its parts."""
     if _BINARY_TYPE in types:
         raise NotAWorkbook(path, "it is a binary workbook (.xlsb)", "save it as .xlsx in Excel")
     if not _MAIN_TYPE.search(types):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from pac_excel.ooxml.plain_xml import LARGEST_KNOWN, plain_elements
 from pac_excel.ooxml.xml import OFFICE_RELATIONSHIPS, PACKAGE_RELATIONSHIPS, parse, serialize
 
 if TYPE_CHECKING:
@@ -58,8 +60,22 @@ def read_relationships(package: Package, part: str = "") -> tuple[Relationship, 
     name = part_of_relationships(part)
     if name not in package:
         return ()
-    root = parse(package.part(name), name)
-    return tuple(_relationship(element, posixpath.dirname(part)) for element in root.iterfind(_RELATIONSHIP))
+    folder = posixpath.dirname(part)
+    return _plain(package.content(name), folder) or _parsed(package.part(name), name, folder)
+
+
+# workbooks made from one template have most of these parts in common
+@lru_cache(maxsize=512)
+def _plain(data: bytes, folder: str) -> tuple[Relationship, ...]:
+    """Return the relationships of a part written in the usual way; none when it is not."""
+    elements = plain_elements(data, PACKAGE_RELATIONSHIPS) if len(data) <= LARGEST_KNOWN else None
+    found = (item.attributes for item in elements or () if item.name == "Relationship")
+    return tuple(_relationship(attributes, folder) for attributes in found)
+
+
+def _parsed(data: bytes, name: str, folder: str) -> tuple[Relationship, ...]:
+    root = parse(data, name)
+    return tuple(_relationship(dict(element.items()), folder) for element in root.iterfind(_RELATIONSHIP))
 
 
 def add_relationships(
@@ -119,11 +135,11 @@ def remove_unused(package: Package, part: str) -> None:
         package.remove(part)
 
 
-def _relationship(element: etree._Element, folder: str) -> Relationship:
-    target = element.get("Target", "")
-    external = element.get("TargetMode") == "External"
+def _relationship(attributes: Mapping[Any, Any], folder: str) -> Relationship:
+    target = attributes.get("Target", "")
+    external = attributes.get("TargetMode") == "External"
     if not external:
         target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     return Relationship(
-        id=element.get("Id", ""), type=element.get("Type", ""), target=target, external=external
+        id=attributes.get("Id", ""), type=attributes.get("Type", ""), target=target, external=external
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
+from lxml import etree
+
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.plain_xml import LARGEST_KNOWN, Element, plain_elements
 from pac_excel.ooxml.references import Area, format_area, parse_area
 from pac_excel.ooxml.relationships import TABLE, read_relationships
 from pac_excel.ooxml.shifting import Movements, follow_formula
@@ -69,20 +73,34 @@ def read_tables(package: Package, sheet: str, sheet_part: str) -> tuple[Table, .
 
 def read_table(package: Package, sheet: str, part: str) -> Table:
     """Return the table that `part` describes."""
-    root = parse(package.part(part), part)
+    data = package.content(part)
+    if len(data) <= LARGEST_KNOWN and (known := _plain_table(data, sheet, part)):
+        return known
+    return _table(_parsed(package.part(part), part), sheet, part)
+
+
+# workbooks made from one template have most of their tables in common
+@lru_cache(maxsize=256)
+def _plain_table(data: bytes, sheet: str, part: str) -> Table | None:
+    """Return a table whose part is written in the usual way, None when it is not."""
+    elements = plain_elements(data, MAIN)
+    return None if elements is None else _table(elements, sheet, part)
+
+
+def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
+    root = elements[0].attributes
     try:
         area = parse_area(root.get("ref", ""))
         header_rows = int(root.get("headerRowCount", "1"))
         totals_rows = int(root.get("totalsRowCount", "0"))
     except ValueError as error:
         raise MalformedPart(part, f"the place of the table is invalid ({error})") from error
-    columns = tuple(
-        TableColumn(
-            name=unescape_text(column.get("name", "")),
-            formula=column.findtext(f"{_MAIN}calculatedColumnFormula") or None,
-        )
-        for column in root.iterfind(f"{_MAIN}tableColumns/{_MAIN}tableColumn")
-    )
+    columns: list[TableColumn] = []
+    for name, attributes, text in elements:
+        if name == "tableColumn":
+            columns.append(TableColumn(name=unescape_text(attributes.get("name", "")), formula=None))
+        elif name == "calculatedColumnFormula" and columns:
+            columns[-1] = replace(columns[-1], formula=text or None)
     if len(columns) != area.width or area.height < header_rows + totals_rows + 1:
         raise MalformedPart(part, f"{len(columns)} columns do not fit the place {area} of the table")
     return Table(
@@ -90,11 +108,23 @@ def read_table(package: Package, sheet: str, part: str) -> Table:
         part=part,
         sheet=sheet,
         area=area,
-        columns=columns,
+        columns=tuple(columns),
         header_rows=header_rows,
         totals_rows=totals_rows,
-        is_filtered=root.find(f"{_MAIN}autoFilter/{_MAIN}filterColumn") is not None,
+        is_filtered=any(element.name == "filterColumn" for element in elements),
     )
+
+
+def _parsed(data: bytes, part: str) -> list[Element]:
+    """Return the elements of a table part that is written in an unusual way."""
+    return [
+        Element(etree.QName(element).localname, _texts(element), element.text or "")
+        for element in parse(data, part).iter(f"{_MAIN}*")
+    ]
+
+
+def _texts(element: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.items()}
 
 
 def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:

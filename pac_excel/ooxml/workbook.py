@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -10,6 +11,7 @@ from lxml import etree
 
 from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
 from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.plain_xml import Element, plain_elements
 from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.relationships import (
     CALCULATION_CHAIN,
@@ -25,6 +27,7 @@ from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, serialize
 
 _MAIN = f"{{{MAIN}}}"
+_ID = "r:id"
 _BUILT_IN = "_xlnm."
 _TRUE = ("1", "true")
 # what the schema lets stand before calcPr, the rest comes after it
@@ -79,10 +82,11 @@ class Workbook:
     @property
     def named_areas(self) -> dict[str, tuple[str, Area]]:
         """Sheet and area of the names that stand for cells, those Excel keeps for itself left out."""
+        parts = self.worksheet_parts
         return {
             name.key: name.target
             for name in self.names
-            if name.target and name.target[0] in self.worksheet_parts and not name.name.startswith(_BUILT_IN)
+            if name.target and name.target[0] in parts and not name.name.startswith(_BUILT_IN)
         }
 
 
@@ -92,26 +96,56 @@ def read_workbook(package: Package) -> Workbook:
     if main is None:
         reason = "it is in the strict variant of the format or has no workbook part"
         raise NotAWorkbook(package.path, reason, "save it as Excel workbook (.xlsx) in Excel")
-    root = parse(package.part(main.target), main.target)
     targets = {item.id: item for item in read_relationships(package, main.target)}
-    sheets = []
-    for element in root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
-        target = targets.get(element.get(f"{{{OFFICE_RELATIONSHIPS}}}id", ""))
-        if target is None or target.target not in package:
-            raise MissingPart(package.path, f"of the sheet '{element.get('name')}'")
-        part = target.target if target.type == WORKSHEET else None
-        sheets.append(Sheet(name=element.get("name", ""), part=part, state=element.get("state", "visible")))
-    properties = root.find(f"{_MAIN}workbookPr")
+    elements = _plain(package.content(main.target)) or _parsed(package.part(main.target), main.target)
+    sheets: list[Sheet] = []
+    for element in elements:
+        if element.name == "sheet":
+            target = targets.get(element.attributes.get(_ID, ""))
+            name = element.attributes.get("name", "")
+            if target is None or target.target not in package:
+                raise MissingPart(package.path, f"of the sheet '{name}'")
+            part = target.target if target.type == WORKSHEET else None
+            state = element.attributes.get("state", "visible")
+            sheets.append(Sheet(name=name, part=part, state=state))
+    # sheet names in references ignore case
+    by_lower_name = {sheet.name.lower(): sheet.name for sheet in sheets}
+    properties = next((element for element in elements if element.name == "workbookPr"), None)
     return Workbook(
         part=main.target,
         sheets=tuple(sheets),
         names=tuple(
-            _defined_name(element, sheets)
-            for element in root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")
+            _defined_name(element, sheets, by_lower_name)
+            for element in elements
+            if element.name == "definedName"
         ),
-        date1904=properties is not None and properties.get("date1904") in _TRUE,
+        date1904=properties is not None and properties.attributes.get("date1904") in _TRUE,
         shared_strings=next((item.target for item in targets.values() if item.type == SHARED_STRINGS), None),
     )
+
+
+def _plain(data: bytes) -> list[Element] | None:
+    """Return the elements of a workbook part, None when it is not written in the usual way."""
+    elements = plain_elements(data, MAIN, {"r": OFFICE_RELATIONSHIPS})
+    if elements is None or any(item.name == "sheet" and _ID not in item.attributes for item in elements):
+        return None
+    return elements
+
+
+def _parsed(data: bytes, part: str) -> list[Element]:
+    """Return the elements of a workbook part that is written in an unusual way, the id of a part as usual."""
+    root = parse(data, part)
+    paths = ("workbookPr", f"sheets/{_MAIN}sheet", f"definedNames/{_MAIN}definedName")
+    found = [element for path in paths for element in root.iterfind(f"{_MAIN}{path}")]
+    names = {f"{{{OFFICE_RELATIONSHIPS}}}id": _ID}
+    return [
+        Element(
+            etree.QName(element).localname,
+            {names.get(str(name), str(name)): str(value) for name, value in element.items()},
+            element.text or "",
+        )
+        for element in found
+    ]
 
 
 def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
@@ -162,16 +196,14 @@ def drop_calculation_chain(package: Package, workbook: Workbook) -> None:
                 package.remove(item.target)
 
 
-def _defined_name(element: etree._Element, sheets: list[Sheet]) -> DefinedName:
-    text = (element.text or "").strip()
-    scope = element.get("localSheetId")
+def _defined_name(element: Element, sheets: Sequence[Sheet], by_lower_name: Mapping[str, str]) -> DefinedName:
+    text = element.text.strip()
+    scope = element.attributes.get("localSheetId")
     target = parse_on_sheet(text)
-    names = {sheet.name.lower(): sheet.name for sheet in sheets}
-    # sheet names in references ignore case
-    known = target is not None and target[0].lower() in names
+    sheet = by_lower_name.get(target[0].lower()) if target is not None else None
     return DefinedName(
-        name=element.get("name", ""),
+        name=element.attributes.get("name", ""),
         scope=sheets[int(scope)].name if scope and int(scope) < len(sheets) else None,
         text=text,
-        target=(names[target[0].lower()], target[1]) if target is not None and known else None,
+        target=(sheet, target[1]) if target is not None and sheet is not None else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 from pac_excel.plan.choices import PlanStatus
@@ -49,10 +50,14 @@ def _planned(value: Any) -> Any:
     """The value without what steering changes, in a form that prints the same everywhere."""
     if isinstance(value, tuple):
         return [_planned(item) for item in value]
-    if hasattr(type(value), "__dataclass_fields__"):
-        return [
-            _planned(getattr(value, name))
-            for name, spec in fields_of(type(value)).items()
-            if not spec.steering
-        ]
-    return str(value)
+    kind: type = type(value)
+    kept = _kept(kind)
+    return str(value) if kept is None else [_planned(getattr(value, name)) for name in kept]
+
+
+@cache
+def _kept(kind: type) -> tuple[str, ...] | None:
+    """The fields of a record that steering does not change, None when it is no record."""
+    if not hasattr(kind, "__dataclass_fields__"):
+        return None
+    return tuple(name for name, spec in fields_of(kind).items() if not spec.steering)

@@ -36,7 +36,7 @@ class NotAReport(PacExcelError):
 
 def read_report(path: Path) -> EarlierReport:
     """Return what the report in the file `path` hands on; NotAReport when it is none."""
-    book = FileBook.open(path)
+    book = FileBook.open(path, whole=False)
     names = {
         name: _value(view.cell, is_date=name in (MONTH_NAME, "report_start"), date1904=book.date1904)
         for name, view in book.names().items()

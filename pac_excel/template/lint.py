@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pac_excel.ooxml.cells import Cells
 from pac_excel.ooxml.formulas import REF_ERROR
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area, format_cell, parse_area
 from pac_excel.ooxml.shared_strings import read_shared_strings
 from pac_excel.ooxml.table import Table
 from pac_excel.ooxml.workbook import Workbook
-from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.ooxml.worksheet import read_cells
 from pac_excel.ooxml.worksheet_frame import frame
 from pac_excel.ooxml.xml import MAIN
 from pac_excel.template.formats import FORMATS

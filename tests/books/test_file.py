@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from pac_excel.books import FileBook
-from pac_excel.ooxml.errors import WorkbookChanged, WorkbookLocked
+from pac_excel.ooxml.errors import HostileFile, WorkbookChanged, WorkbookLocked
 from pac_excel.template import Rows
 from tests.support.libreoffice import convert, requires_libreoffice
 from tests.support.shared import SHARED, needs_shared
@@ -32,6 +32,23 @@ def test_a_book_written_to_is_read_as_written_by_whoever_opens_it_next(path: Pat
     assert book.tables()["tblActions"].rows[0][1].value == "Relancer"
     assert book.names()["agence_nom"].cell.value == "Cabinet"
     assert os.listdir(path.parent) == ["plan.xlsx"]
+
+
+def test_a_book_that_is_not_wanted_whole_is_looked_over_where_it_is_read_and_before_it_is_written(
+    path: Path,
+) -> None:
+    other = load_workbook(path)
+    other.create_sheet("Ailleurs")["A1"] = '=CALL("x")'
+    other.save(path)
+    before = path.read_bytes()
+    with pytest.raises(HostileFile, match="reaches outside"):
+        FileBook.open(path)
+    book = FileBook.open(path, whole=False)
+    assert "tblActions" in book.tables()
+    assert "agence_nom" in book.names()
+    with pytest.raises(HostileFile, match="reaches outside"):
+        book.write({"tblActions": one_action()}, {})
+    assert path.read_bytes() == before
 
 
 def test_a_workbook_open_elsewhere_is_not_written(path: Path) -> None:

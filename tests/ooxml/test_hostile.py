@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pac_excel.errors import PacExcelError
+from pac_excel.ooxml.archive import make_entry
 from pac_excel.ooxml.errors import EncryptedWorkbook, HostileFile, MalformedPart, NotAWorkbook
 from pac_excel.ooxml.limits import Limits
 from pac_excel.ooxml.package import Package
@@ -73,6 +76,44 @@ def test_an_archive_that_lies_is_refused(name: str) -> None:
         warnings.simplefilter("ignore")
         error = refusal(FALSE_ARCHIVES[name]())
     assert isinstance(error, HostileFile | NotAWorkbook | EncryptedWorkbook)
+
+
+def parse_all(data: bytes) -> None:
+    package = Package.of(data, "workbook")
+    for part in package.names():
+        package.part(part)
+
+
+def change(data: bytes) -> None:
+    package = Package.of(data, "workbook")
+    package.replace("[Content_Types].xml", b"<Types/>")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("use", [parse_all, change])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_of_a_workbook_that_is_only_read_a_part_is_looked_over_before_it_is_used(
+    name: str, use: Callable[[bytes], None]
+) -> None:
+    data = SAMPLES[name]()
+    with pytest.raises(PacExcelError):
+        use(data)
+
+
+def test_a_part_that_was_refused_is_refused_again() -> None:
+    package = Package.of(hostile.formula("CALL(1)"), "workbook")
+    for _ in range(2):
+        with pytest.raises(HostileFile, match="reaches outside"):
+            package.part("xl/worksheets/sheet1.xml")
+    package.part("xl/workbook.xml")
+
+
+def test_a_part_that_lies_about_its_size_is_not_even_searched() -> None:
+    name = "xl/worksheets/sheet1.xml"
+    entry = make_entry(name, b" " * MIB)
+    package = Package.of(hostile.with_entries(replace(entry, size=1_000)), "workbook")
+    with pytest.raises(HostileFile, match="lies about its size"):
+        package.content(name)
 
 
 def test_a_refusal_is_one_line_that_names_the_part_and_the_limit_to_raise() -> None:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from pac_excel.ooxml.cells import Cells
 from pac_excel.ooxml.errors import HostileFile, MalformedPart
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.values import CellError, ReadValue
-from pac_excel.ooxml.worksheet import Cells, read_cells
+from pac_excel.ooxml.worksheet import read_cells
 from tests.ooxml.archives import sheet, workbook
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +37,8 @@ class Ledger:
         self._base = sqlite3.connect(path)
         # a run that is killed loses no more than it was writing
         self._base.execute("pragma journal_mode = wal")
+        # a machine that fails may cost the last outcomes, which are worked out again, never the ledger
+        self._base.execute("pragma synchronous = normal")
         self._base.execute(_TABLE)
 
     def __enter__(self) -> Self:
@@ -67,19 +70,30 @@ class Ledger:
                 for code, fingerprint, reason, is_passing, figures in rows
             }
 
-    def record(self, month: dt.date, fingerprint: str, outcome: Outcome) -> None:
-        """Keep an outcome, in place of an earlier one."""
-        figures = json.dumps(asdict(outcome.figures), ensure_ascii=False) if outcome.figures else None
-        row = (
-            month_name(month),
-            outcome.code,
-            fingerprint,
-            outcome.reason,
-            int(outcome.is_passing),
-            figures,
-        )
-        self._base.execute("insert or replace into reports values (?, ?, ?, ?, ?, ?)", row)
+    def record(self, month: dt.date, outcomes: Iterable[tuple[str, Outcome]]) -> None:
+        """Keep outcomes with their fingerprints, in place of earlier ones."""
+        rows = [
+            (
+                month_name(month),
+                outcome.code,
+                fingerprint,
+                outcome.reason,
+                int(outcome.is_passing),
+                json.dumps(_data(outcome.figures), ensure_ascii=False) if outcome.figures else None,
+            )
+            for fingerprint, outcome in outcomes
+        ]
+        self._base.executemany("insert or replace into reports values (?, ?, ?, ?, ?, ?)", rows)
         self._base.commit()
+
+
+def _data(figures: AgencyFigures) -> dict[str, Any]:
+    """Return figures as JSON has them; `dataclasses.asdict` would copy each of them first."""
+    return _fields(figures) | {"kpis": [_fields(item) for item in figures.kpis]}
+
+
+def _fields(record: AgencyFigures | KpiFigures) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _figures(data: dict[str, Any]) -> AgencyFigures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,14 @@ from pac_excel.reporting.earlier import earlier_report
 from pac_excel.reporting.months import month_name
 from pac_excel.reporting.network.ledger import NAME, Ledger
 from pac_excel.reporting.network.settings import Agency, Network
-from pac_excel.reporting.network.work import Job, Outcome, work
+from pac_excel.reporting.network.work import Job, Outcome, work_all
 from pac_excel.resources import template as standard
 from pac_excel.template.data import Data
 from pac_excel.template.rows import Rows
 from pac_excel.template.template import Template
 
+# how many reports go to a hand at a time; those of a run that is killed are made again by the next one
+_BATCH = 8
 CONSOLIDATED, SUMMARY = "reseau_{month}.xlsx", "resume_{month}.json"
 
 
@@ -53,9 +55,8 @@ def run(
     """Make the reports of a month that are to be made anew, then what adds them up.
 
     `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
-    next one, for each outcome is kept as soon as it is known.
+    next one, for outcomes are kept as soon as they are known.
     """
-    template = Template.open(standard(NETWORK_TEMPLATE))
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
     outcomes: dict[str, Outcome] = {}
@@ -72,16 +73,17 @@ def run(
                 todo.append((job, fingerprint))
         done = 0
         tell(done, len(todo))
-        for fingerprint, outcome in _worked(todo, executor, hands):
-            ledger.record(month, fingerprint, outcome)
-            outcomes[outcome.code] = outcome
-            done += 1
+        for batch in _worked(todo, executor, hands):
+            ledger.record(month, batch)
+            outcomes |= {outcome.code: outcome for _, outcome in batch}
+            done += len(batch)
             tell(done, len(todo))
     ordered = {agency.code: outcomes[agency.code] for agency in network.agencies}
     made = sum(ordered[job.code].figures is not None for job, _ in todo)
     consolidated = folder / CONSOLIDATED.format(month=month_name(month))
     summary = folder / SUMMARY.format(month=month_name(month))
     if todo or not consolidated.is_file() or not summary.is_file():
+        template = Template.open(standard(NETWORK_TEMPLATE))
         save_atomically(consolidated, consolidate(network, month, ordered, template))
         save_atomically(summary, _summary(network, month, ordered))
     return Run(outcomes=ordered, made=made, consolidated=consolidated, summary=summary)
@@ -110,18 +112,22 @@ def _stands(job: Job, fingerprint: str, before: str, outcome: Outcome) -> bool:
     return outcome.figures is None or job.output.is_file()
 
 
-def _worked(todo: list[tuple[Job, str]], executor: Executor, hands: int) -> Iterator[tuple[str, Outcome]]:
+def _worked(
+    todo: Sequence[tuple[Job, str]], executor: Executor, hands: int
+) -> Iterator[list[tuple[str, Outcome]]]:
     """Yield outcomes as they come; only a few jobs are under way at a time, so that memory stays flat."""
-    waiting = iter(todo)
-    under_way: dict[Future[Outcome], tuple[Job, str]] = {}
+    # each hand has its next batch at the door, and at the end of a run none waits long for the others
+    size = max(1, min(_BATCH, len(todo) // (4 * hands)))
+    waiting = (todo[at : at + size] for at in range(0, len(todo), size))
+    under_way: dict[Future[list[Outcome]], Sequence[tuple[Job, str]]] = {}
     while True:
-        while len(under_way) < 4 * hands and (next_one := next(waiting, None)) is not None:
-            under_way[executor.submit(work, next_one[0])] = next_one
+        while len(under_way) < 2 * hands and (batch := next(waiting, None)) is not None:
+            under_way[executor.submit(work_all, [job for job, _ in batch])] = batch
         if not under_way:
             return
         for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-            _, fingerprint = under_way.pop(future)
-            yield fingerprint, future.result()
+            fingerprints = [fingerprint for _, fingerprint in under_way.pop(future)]
+            yield list(zip(fingerprints, future.result(), strict=True))
 
 
 def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], template: Template) -> bytes:

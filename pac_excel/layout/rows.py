@@ -1,0 +1,94 @@
+"""The rows of a table of a workbook, each with its values by path and the cells they came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pac_excel.layout.cells import Labels, plain_decoder
+from pac_excel.layout.columns import Column, Flow, Table
+from pac_excel.layout.places import CellView
+from pac_excel.plan.fields import Choice, Shape
+
+
+@dataclass(slots=True)
+class FoundColumns:
+    """The columns of a table that a workbook has, each with its position.
+
+    `plan` are those that are read, with what decodes their usual cells and what an empty one stands for;
+    `formulas` those that hold formulas of the template; `markers` those that make a row a record when they
+    hold what is said, anything if None.
+    """
+
+    table: Table
+    at: Mapping[str, int]
+    plan: Sequence[tuple[int, Column, Callable[[Any], Any], Any]]
+    formulas: Sequence[tuple[int, Column]]
+    markers: Sequence[tuple[int, str | None]]
+
+    def makes_a_row(self, values: Sequence[object]) -> bool:
+        """Tell whether the cells of a row show that it is a record."""
+        if values.count(None) == len(values):
+            return False
+        return any(
+            at < len(values) and (value := values[at]) is not None and wanted in (None, value)
+            for at, wanted in self.markers
+        )
+
+    def cells(self, row: Sequence[CellView]) -> Iterator[tuple[str, CellView]]:
+        """Yield the path of each cell of a row that a column was found for."""
+        return ((path, row[at]) for path, at in self.at.items() if at < len(row))
+
+
+def found_columns(
+    table: Table, found: Sequence[tuple[Column, int]], labels: Labels, *, date1904: bool
+) -> FoundColumns:
+    """Return what reads the rows of a table that has these columns at these positions."""
+    plan = [
+        (
+            at,
+            column,
+            plain_decoder(column, labels, date1904=date1904),
+            () if column.shape is Shape.MANY else None,
+        )
+        for column, at in found
+        if column.flow is Flow.PLAN
+    ]
+    marked = [(at, table.marker[column.header]) for column, at in found if column.header in table.marker]
+    return FoundColumns(
+        table=table,
+        at={column.path: at for column, at in found},
+        plan=plan,
+        formulas=[(at, column) for column, at in found if column.flow is Flow.EXCEL],
+        markers=marked if table.marker else [(at, None) for at, *_ in plan],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its values by path, and its cells; that of a slice or child has its parent's key."""
+
+    columns: FoundColumns
+    values: dict[str, Any]
+    read_cells: Callable[[], Sequence[CellView]]
+    parent: Any = None
+
+    @property
+    def cells(self) -> Sequence[CellView]:
+        """Its cells, from left to right."""
+        return self.read_cells()
+
+    @property
+    def key(self) -> str:
+        """What users tell the row by."""
+        table = self.columns.table
+        texts = (self._text_of(table.by_header[header].path) for header in table.key)
+        return " / ".join(text for text in texts if text)
+
+    def _text_of(self, path: str) -> str:
+        value = self.values.get(path) if path else self.parent
+        if isinstance(value, Choice):
+            return value.label
+        return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
