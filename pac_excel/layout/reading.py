@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
+from pac_excel.layout.cells import Fault, Labels, Unreadable, decode, encode
 from pac_excel.layout.columns import Column, Flow, Layout, Role, Table
 from pac_excel.layout.corrections import Correction, correction_of
 from pac_excel.layout.filling import labels_of
 from pac_excel.layout.paths import steps
 from pac_excel.layout.places import CellView, Place, Places
 from pac_excel.plan.document import Plan
-from pac_excel.plan.fields import Choice, Shape, fields_of
+from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.grids import own_grids
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.french import number
@@ -401,9 +401,11 @@ def _header(table: Table, path: str) -> str:
 
 def _key_text(values: Mapping[str, Any], column: Column) -> str:
     value = values.get(column.path)
-    if isinstance(value, Choice):
-        return value.label
-    return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(encode(value, column.kind, Shape.ONE, Labels()))
 
 
 def _written(value: object) -> str:

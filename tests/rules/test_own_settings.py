@@ -58,7 +58,11 @@ def test_settings_given_to_the_check_go_before_those_of_the_plan() -> None:
     [
         ((row("SWO-99", active=False),), "rule_code", "aucune règle n’a le code « SWO-99 »"),
         ((row(None, value=3.0),), "rule_code", "aucune règle"),
-        ((row("SWO-01", parameter="gravité", value=4.0),), "parameter", "criticality_from, gravity_from"),
+        (
+            (row("SWO-01", parameter="gravité", value=4.0),),
+            "parameter",
+            "« Criticité forte dès » criticality_from, « Gravité forte dès » gravity_from",
+        ),
         ((row("SWO-01", value=4.0),), "value", "une valeur sans paramètre"),
         (
             (
@@ -99,7 +103,7 @@ def test_changes_are_told_errors_that_are_weakened_first() -> None:
     ]
     assert "erreur désactivée" in told[0].said
     assert "gravité Alerte au lieu de Erreur" in told[1].said
-    assert "overload 1,5 au lieu de 1,2" in told[2].said
+    assert "« Charge admise » 1,5 au lieu de 1,2" in told[2].said
 
 
 def test_what_is_set_to_its_default_is_no_change() -> None:
