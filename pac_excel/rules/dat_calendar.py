@@ -74,7 +74,8 @@ class StartsCrowded(Rule):
         ]
         if crowded and count >= self.fewest:
             said = [
-                f"{len(names)} en {month(first)} ({percent(len(names) / count)} : {listing(sorted(names))})"
+                f"{len(names)} en {month(first)} ({percent(len(names) / count, self.share)} : "
+                f"{listing(sorted(names))})"
                 for first, names in crowded
             ]
             yield self.finding_on_plan(
@@ -285,13 +286,13 @@ class RuleChangesMidway(Rule):
                 (rule.since, what) for rule, what in _rules_of(action) if _changes_during(rule, action)
             ]
             if changes:
-                first = min(changes)[0]
-                said = listing([f"le {date(since)}, {what}" for since, what in sorted(changes)])
+                said = listing([f"à partir du {date(since)}, {what}" for since, what in sorted(changes)])
+                days = listing([f"au {date(since)}" for since in sorted({since for since, _ in changes})])
                 yield self.finding(
                     action,
                     "start",
                     f"{named(action)} est à cheval sur un changement de règle, à vérifier : {said}.",
-                    f"Scinder {action.id} au {date(first)}, et revoir le mode opératoire de la suite.",
+                    f"Scinder {action.id} {days}, et revoir le mode opératoire de la suite.",
                     action.budget,
                 )
 

@@ -271,14 +271,15 @@ class FindingOnBothSides(Rule):
             opposites = same.get((_OPPOSITES[side], words)) if side in _OPPOSITES else None
             if opposites is None:
                 continue
-            names = listing([other.id for other in opposites])
+            others = [other.id for other in opposites]
             for item in items:
                 yield self.finding(
                     item,
                     "title",
                     f"{named(item)} est à la fois « {side.label} » et « {_OPPOSITES[side].label} » "
-                    f"({names}).",
-                    f"Fusionner {item.id} et {names}, ou dire dans chaque libellé ce qui les distingue.",
+                    f"({listing(others)}).",
+                    f"Fusionner {listing([item.id, *others])}, ou dire dans chaque libellé ce qui les "
+                    "distingue.",
                 )
 
 

@@ -49,9 +49,16 @@ def euros(value: float) -> str:
     return f"{text.replace(',', NARROW).replace('.', ',')}{NARROW}€"
 
 
-def percent(rate: float) -> str:
-    """Return a rate of 0 to 1 as a percentage: 0.125 is 12,5 %."""
-    return f"{number(rate * 100, 1)}{NARROW}%"
+def percent(rate: float, beside: float | None = None) -> str:
+    """Return a rate of 0 to 1 as a percentage: 0.125 is 12,5 %.
+
+    It gets decimals, up to four, where with fewer it would read the same as the rate `beside` that it differs
+    from: 25,01 % of a ceiling of 25 %.
+    """
+    texts = [number(rate * 100, decimals) for decimals in range(1, 5)]
+    limits = [None if beside is None else number(beside * 100, decimals) for decimals in range(1, 5)]
+    shown = next((text for text, limit in zip(texts, limits, strict=True) if text != limit), texts[0])
+    return f"{shown}{NARROW}%"
 
 
 def date(day: dt.date) -> str:

@@ -252,6 +252,8 @@ class DeadlineOutsideHorizon(Rule):
             deadline, fix = objective.deadline, None
             if deadline is None:
                 fault = "n’a pas d’échéance"
+                if first is not None and last is not None:
+                    fix = f"Dater {objective.id} entre le {date(first)} et le {date(last)}."
             elif last is not None and deadline > last:
                 fault = f"a pour échéance le {date(deadline)}, après l’horizon du plan ({date(last)})"
                 fix = f"Ramener l’échéance au {date(last)} au plus tard."

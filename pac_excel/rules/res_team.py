@@ -12,7 +12,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import Branch, Profile
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import days, listing, named, percent
+from pac_excel.rules.french import days, listing, named, number, percent
 from pac_excel.rules.mentions import speaks_of
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
@@ -149,7 +149,7 @@ class KeyPerson(Rule):
                     role,
                     "label",
                     f"{named(role)} porte {owned[role.id]} actions sur {total} "
-                    f"({percent(owned[role.id] / total)}, pour {percent(self.share)} au plus).",
+                    f"({percent(owned[role.id] / total, self.share)}, pour {percent(self.share)} au plus).",
                     f"Confier {excess} de ses actions à d’autres rôles, ou lui nommer un suppléant.",
                 )
 
@@ -194,7 +194,8 @@ class CapacityNotSaid(Rule):
                 role,
                 "capacity_days",
                 f"{named(role)} doit fournir {days(load)}, sans capacité renseignée{given}.",
-                f"Saisir les jours que ce rôle peut donner au plan : il en faut {days(load)} au moins.",
+                "Saisir les jours que ce rôle peut donner au plan : il en faut "
+                f"{number(round(load, 1))} au moins.",
             )
 
 
