@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from pac_excel.plan.choices import Unit
 
 NARROW = "\u202f"  # narrow no-break space: thousands, and before €, % and units
+NO_BREAK = "\u00a0"  # inside « » and before : ; ! ?
 TITLE_LENGTH = 60
 
 _NAMES = ("title", "name", "label", "statement", "choice")
@@ -25,6 +27,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_BROKEN = re.compile(r"(?<=«) | (?=[»:;?!])")
 _VOWELS = "aâeéèêiîoôuyœ"
 _UNIT_WORDS = {
     Unit.POINT: ("point", "points"),
@@ -103,6 +106,11 @@ def named(record: object) -> str:
     title = next((text for name in _NAMES if (text := getattr(record, name, None))), None)
     parts = [getattr(record, "id", None), title and f"« {shortened(title)} »"]
     return " ".join(part for part in parts if part)
+
+
+def unbroken(text: str) -> str:
+    """Return the text with its signs bound to their words, so that no line begins or ends with one."""
+    return _BROKEN.sub(NO_BREAK, text)
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:
