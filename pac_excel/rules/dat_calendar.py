@@ -165,8 +165,10 @@ class RetentionTooLate(Rule):
     fix = "Avancer l’action."
     origin = Origin.METIER
     reads = ("Action.type", "Action.start", "Action.status")
-    notice = Threshold(90, "jours", "délai sous lequel la rétention vient trop tard")
-    due_month = Threshold(1, "mois de l’année", "mois dont le premier jour est l’échéance principale")
+    notice = Threshold(90, "jours", "délai sous lequel la rétention vient trop tard", between=(0, 3650))
+    due_month = Threshold(
+        1, "mois de l’année", "mois dont le premier jour est l’échéance principale", (1, 12)
+    )
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in links_of(plan).live_actions:
@@ -215,7 +217,7 @@ class ConquestOffSeason(Rule):
     fix = "Décaler le lancement."
     origin = Origin.METIER
     reads = ("Action.type", "Action.start", "Action.status")
-    december_day = Threshold(20, "jour de décembre", "jour après lequel les prospects sont absents")
+    december_day = Threshold(20, "jour de décembre", "jour après lequel les prospects sont absents", (0, 31))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in links_of(plan).live_actions:

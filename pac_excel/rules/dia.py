@@ -169,8 +169,8 @@ class SourceTooOld(Rule):
     fix = "Actualiser le chiffre, ou confirmer qu’il vaut encore."
     origin = Origin.METHODE
     reads = ("SwotItem.source_date", "SwotItem.side", "SwotItem.status", "PlanHead.start")
-    external_age = Threshold(12, "mois", "âge au-delà duquel une source externe est trop ancienne")
-    internal_age = Threshold(6, "mois", "âge au-delà duquel une source interne est trop ancienne")
+    external_age = Threshold(12, "mois", "âge au-delà duquel une source externe est trop ancienne", (0, 1200))
+    internal_age = Threshold(6, "mois", "âge au-delà duquel une source interne est trop ancienne", (0, 1200))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         start = plan.head.start

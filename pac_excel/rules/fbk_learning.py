@@ -75,7 +75,7 @@ class PlanNeverRevised(Rule):
         "Kpi.frequency",
     )
     needs = ("Change.when",)
-    age = Threshold(6, "mois depuis la dernière révision", "au-delà, le plan n’est plus révisé")
+    age = Threshold(6, "mois depuis la dernière révision", "au-delà, le plan n’est plus révisé", (0, 1200))
     reds = Threshold(3, "indicateurs rouges", "à partir desquels une révision est attendue")
 
     def check(self, plan: Plan) -> Iterator[Finding]:

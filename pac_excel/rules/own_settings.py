@@ -51,6 +51,10 @@ def settings_of(rows: Iterable[RuleSetting]) -> tuple[Settings, tuple[Finding, .
             faults.append(_fault(row, "parameter", said))
         elif row.value is not None and row.parameter is None:
             faults.append(_fault(row, "value", "une valeur sans paramètre"))
+        elif (bounds := _bounds_missed(rule, row)) is not None:
+            least, most = bounds
+            said = f"« {label_of(row.parameter or '')} » va de {number(least)} à {number(most)}"
+            faults.append(_fault(row, "value", f"{said}, non {number(row.value or 0)}"))
         elif not _set(thresholds, f"{rule.code}.{row.parameter}", row.value):
             faults.append(_fault(row, "value", "le même paramètre a déjà une autre valeur"))
         own = _BY_LABEL[row.severity.label] if row.severity else None
@@ -89,6 +93,14 @@ def _of(rule: type[Rule], settings: Settings) -> Iterator[Change]:
             figures = f"{number(value, 4)} au lieu de {number(threshold.default, 4)}"
             said = f"{name} : « {label_of(parameter)} » {figures} ({threshold.unit})"
             yield Change(code=rule.code, said=said)
+
+
+def _bounds_missed(rule: type[Rule], row: RuleSetting) -> tuple[float, float] | None:
+    """Return the bounds that the value of a row does not keep to, None when it does."""
+    if row.value is None or row.parameter is None:
+        return None
+    threshold = rule.thresholds()[row.parameter]
+    return None if threshold.accepts(row.value) else threshold.between
 
 
 def _set(values: dict[str, Any], name: str, value: object) -> bool:

@@ -292,6 +292,7 @@ class CallHoursUnkept(Rule):
         1,
         "1 oui, 0 non",
         f"juger aussi les appels à partir du {date(PHONE_CONSENT.since)} (décret maintenu ?)",
+        between=(0, 1),
     )
 
     def check(self, plan: Plan) -> Iterator[Finding]:

@@ -65,6 +65,16 @@ def test_settings_given_to_the_check_go_before_those_of_the_plan() -> None:
         ),
         ((row("SWO-01", value=4.0),), "value", "une valeur sans paramètre"),
         (
+            (row("DAT-08", parameter="due_month", value=13.0),),
+            "value",
+            "Réglage DAT-08 / Mois de l’échéance : « Mois de l’échéance » va de 1 à 12, non 13",
+        ),
+        (
+            (row("RES-02", parameter="overload", value=-1.2),),
+            "value",
+            "va de 0 à 1\u202f000\u202f000, non -1,2",
+        ),
+        (
             (
                 row("SWO-01", parameter="gravity_from", value=4.0),
                 row("SWO-01", parameter="gravity_from", value=5.0),
@@ -86,6 +96,12 @@ def test_a_setting_that_sets_nothing_is_a_finding(
     (finding,) = [item for item in check_plan(Plan(settings=rows)) if item.code == "INT-01"]
     assert (finding.record, finding.field, finding.severity) == ("RuleSetting", field, Severity.WARNING)
     assert said in finding.message
+
+
+def test_a_value_out_of_bounds_leaves_the_default_in_force() -> None:
+    plan = Plan(swot=(THREAT,), settings=(row("SWO-01", parameter="criticality_from", value=-1.0),))
+    assert severities(plan, "SWO-01") == [Severity.ERROR]
+    assert settings_of(plan.settings)[0] == Settings()
 
 
 def test_the_same_setting_twice_is_no_fault() -> None:
