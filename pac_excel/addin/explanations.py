@@ -12,7 +12,7 @@ from pac_excel.addin.machine import NoExcelHere
 from pac_excel.addin.macros import NoXlwings
 from pac_excel.addin.receipt import BadReceipt
 from pac_excel.books.live_protection import SheetProtected
-from pac_excel.books.live_writing import NotWritten
+from pac_excel.books.live_writing import NotPutBack, NotWritten
 from pac_excel.books.plan_book import IncompleteTemplate, NotAPlan
 from pac_excel.ooxml import errors as ooxml
 from pac_excel.ooxml.values import BadValue
@@ -40,6 +40,9 @@ _TEXTS: Mapping[type[Exception], str] = {
     IncompleteTemplate: f"Il manque au modèle du classeur : {{missing}}. {_TEMPLATE}",
     NotWritten: "Feuille « {sheet} », cellules {area} : Excel n’a pas accepté l’écriture, rien n’a été "
     "changé. Terminez la saisie en cours (Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez.",
+    NotPutBack: "Feuille « {sheet} », cellules {area} : Excel n’a pas accepté l’écriture, ni de remettre ce "
+    "qui s’y trouvait. Terminez la saisie en cours (Entrée ou Échap), fermez les boîtes de dialogue, puis "
+    "recommencez : la feuille est alors réécrite en entier.",
     SheetProtected: "La feuille « {sheet} » est protégée par un mot de passe. Ôtez sa protection (Révision, "
     "Ôter la protection de la feuille), puis recommencez.",
     # files

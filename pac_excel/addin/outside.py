@@ -107,12 +107,18 @@ def about(book: Book) -> None:
         f"Python : {sys.executable}",
         f"Journal : {next(places(), 'aucun')}",
         "",
-        *_diagnosis(str(book.fullname)),
+        *_diagnosis(_address(book)),
     ]
     tell(book, "\n".join(lines))
 
 
-def _diagnosis(workbook: str) -> list[str]:
+def _address(book: Book) -> str | None:
+    """Return the path or web address of the workbook, None when it was never saved."""
+    name = str(book.fullname)
+    return name if "://" in name or LiveBook(book).path is not None else None
+
+
+def _diagnosis(workbook: str | None) -> list[str]:
     """Return what the doctor says that is not well, in French."""
     from pac_excel.addin.doctor.case import Case, read_registry
     from pac_excel.addin.doctor.examination import examine

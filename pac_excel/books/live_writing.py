@@ -55,6 +55,23 @@ class NotWritten(PacExcelError):
         )
 
 
+class NotPutBack(PacExcelError):
+    """Excel refused what it was given, and then refused to be put back as it was."""
+
+    def __init__(self, sheet: str, area: str, reason: str) -> None:
+        super().__init__(sheet, area, reason)
+        self.sheet = sheet
+        self.area = area
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"sheet '{self.sheet}', {self.area}: Excel refused to be written to ({self.reason}), and some "
+            "cells could not be put back; leave the cell that is being edited, close open dialogs, then run "
+            "the command again"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula to write, without its sign."""
@@ -178,10 +195,12 @@ def _write_or_put_back(cells: LiveCells, changes: Sequence[Change]) -> None:
             begun.append((change, old))
             _carry_out(cells, change)
     except Exception as error:
-        for change, old in reversed(begun):
-            _put_back(cells, change, old)
-        failed = _block(begun[-1][0])
         reason = " ".join(str(error).split())[:200]
+        # what refuses to be put back does not keep the rest from it
+        stuck = [old for change, old in reversed(begun) if not _is_put_back(cells, change, old)]
+        if stuck:
+            raise NotPutBack(stuck[0].sheet, format_area(stuck[0].area), reason) from error
+        failed = _block(begun[-1][0])
         raise NotWritten(failed.sheet, format_area(failed.area), reason) from error
 
 
@@ -213,6 +232,15 @@ def _extend_formats(sheet: xlwings.Sheet, change: TableChange) -> None:
     area = Area(old, change.area.first_col, change.area.last_row, change.area.last_col)
     model = Area(old, area.first_col, old, area.last_col)
     range_of(sheet, model).autofill(range_of(sheet, area), "fill_formats")
+
+
+def _is_put_back(cells: LiveCells, change: Change, old: Block) -> bool:
+    """Put back what was there; tell whether Excel let it."""
+    try:
+        _put_back(cells, change, old)
+    except Exception:
+        return False
+    return True
 
 
 def _put_back(cells: LiveCells, change: Change, old: Block) -> None:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from pac_excel.addin.doctor.language import Language, Text
 from pac_excel.addin.doctor.outcome import Outcome, Verdict
-from pac_excel.addin.machine import this_machine
+from pac_excel.addin.machine import System, this_machine
 
 _HEALTHY = Text("Tout est en ordre.", "All is well.")
+_ELSEWHERE = Text(
+    "Excel n’existe que sous Windows et macOS : lancer ce diagnostic sur le poste où il est installé.",
+    "Excel runs on Windows and macOS only: run the doctor on the machine that has it.",
+)
 _UNHEALTHY = Text("Le complément ne peut pas fonctionner ainsi.", "The add-in cannot work so.")
 
 
@@ -59,13 +63,15 @@ def examine(workbook: str | None, language: Language, *, live: bool) -> int:
     from pac_excel.addin.doctor.case import Case, read_registry
     from pac_excel.addin.doctor.examination import examine as examine_case
 
-    case = Case(machine=this_machine(), registry=read_registry, workbook=workbook, is_live=live)
+    machine = this_machine()
+    case = Case(machine=machine, registry=read_registry, workbook=workbook, is_live=live)
     verdicts = []
     for check, outcome in examine_case(case):
         verdicts.append(outcome.verdict)
         _print(check.name.in_language(language), outcome, language)
     is_healthy = Verdict.BAD not in verdicts
-    print((_HEALTHY if is_healthy else _UNHEALTHY).in_language(language))
+    well = _ELSEWHERE if machine.system is System.OTHER else _HEALTHY
+    print((well if is_healthy else _UNHEALTHY).in_language(language))
     return int(not is_healthy)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from pac_excel.cli.fixing import fix
 from pac_excel.cli.formats import render
 from pac_excel.cli.formats.checked import Checked
-from pac_excel.cli.plans import open_plan
+from pac_excel.cli.plans import WORKBOOKS, open_plan
 from pac_excel.errors import PacExcelError
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.rules.finding import Severity
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 
 class OutputOverWorkbook(PacExcelError):
-    """The findings were to be printed over the workbook itself."""
+    """The findings were to be printed over a workbook, the one that is checked or another."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
 
     def __str__(self) -> str:
-        return f"{self.path} is the workbook itself; give -o another file (--write writes into the workbook)"
+        return (
+            f"{self.path} is a workbook; give -o another file (--write writes into the one that is checked)"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ class Wish:
 
 def check_workbook(path: Path, format: Format, output: Path | None, wish: Wish, fail_on: FailOn) -> int:
     """Check the workbook and print its findings; return the exit code."""
-    if output is not None and output.resolve() == path.resolve():
-        raise OutputOverWorkbook(str(path))
+    if output and (output.resolve() == path.resolve() or output.suffix.lower() in WORKBOOKS):
+        raise OutputOverWorkbook(str(output))
     # a document for programs holds nothing but itself
     told = sys.stdout if format == "text" and output is None else sys.stderr
     checked = examine(path, wish, told, output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -24,13 +24,15 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+# typer names one of its errors of usage, and may carry click within itself: their root is found through it
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
 app.add_typer(template_app, name="template")
 app.add_typer(network_app, name="network")
 app.add_typer(addin_app, name="addin")
 app.add_typer(schedule_app, name="schedule")
 
 
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="The plan, in YAML.", show_default=False)]
 Workbook = Annotated[
     Path, typer.Argument(metavar="PLAN.xlsx", help="The workbook that carries the plan.", show_default=False)
 ]
@@ -309,12 +311,16 @@ def doctor(
 def main() -> NoReturn:
     """Run the command line; a failure is one line on standard error and exit code 2."""
     try:
-        app(prog_name="pac-excel")
+        code = app(prog_name="pac-excel", standalone_mode=False)
+    except _UsageError as error:
+        _refuse_usage(error)
     except PacExcelError as error:
         _fail(str(error))
     except BrokenPipeError:
         # whoever read our output has gone: nothing is left to say
         os._exit(FAILED)
+    except (FileExistsError, NotADirectoryError) as error:
+        _fail(f"{error.filename or 'a file'}: it is a file; give the name of a folder")
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and the rights on it")
     except KeyboardInterrupt:
@@ -323,7 +329,18 @@ def main() -> NoReturn:
         if os.environ.get("PAC_EXCEL_DEBUG"):
             raise
         _fail(f"unexpected {type(error).__name__}: {error}; set PAC_EXCEL_DEBUG=1 to see where it happened")
-    sys.exit(CLEAN)
+    sys.exit(code or CLEAN)
+
+
+def _refuse_usage(error: Any) -> NoReturn:
+    """Say in one line what is wrong with the words of the command, and whose help tells better."""
+    said = error.format_message()
+    if "\n" in said:
+        # no command at all: the help itself is what there is to say
+        print(said, file=sys.stderr)
+        sys.exit(FAILED)
+    said = f"{said[:1].lower()}{said[1:]}".replace("Value error, ", "").rstrip(".")
+    _fail(f"{said}; see '{error.ctx.command_path if error.ctx else 'pac-excel'} --help'")
 
 
 def _fail(text: str) -> NoReturn:

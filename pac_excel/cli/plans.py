@@ -33,15 +33,42 @@ class LossyExport(PacExcelError):
         return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
 
 
+class WrongSuffix(PacExcelError):
+    """A file was to be written under the name of another kind of file, perhaps over the one that was read."""
+
+    def __init__(self, path: str, kind: str, suffixes: tuple[str, ...]) -> None:
+        super().__init__(path, kind, suffixes)
+        self.path = path
+        self.kind = kind
+        self.suffixes = suffixes
+
+    def __str__(self) -> str:
+        better = Path(self.path).with_suffix(self.suffixes[0])
+        return f"{self.path}: the name of {self.kind} ends in {' or '.join(self.suffixes)}; give -o {better}"
+
+
 WORKBOOKS = (".xlsx", ".xlsm")
+PLAN_FILES = (".yaml", ".yml")
 
 
 def write_workbook(path: Path | None, output: Path, template: Path | None, mode: ModeOption | None) -> None:
     """Write the workbook of a plan: that of a YAML file, that of another workbook, or an empty one."""
+    _check_suffix(output, "a workbook", _suffixes_of(template))
     plan = _plan_of(path) if path else Plan()
     chosen = Mode[mode.name] if mode else plan.agency.mode or Mode.COMPLET
     save_workbook(plan, output, chosen, template, keep=True)
     print(f"{output}: {plan.head.title or 'plan'}, {NAMES[chosen]} workbook")
+
+
+def _suffixes_of(template: Path | None) -> tuple[str, ...]:
+    """Return what the name of a workbook made of `template` ends in: Excel opens no other."""
+    has_macros = template is not None and template.suffix.lower() in (".xlsm", ".xltm")
+    return (".xlsm",) if has_macros else (".xlsx",)
+
+
+def _check_suffix(output: Path, kind: str, suffixes: tuple[str, ...]) -> None:
+    if output.suffix.lower() not in suffixes and not output.is_dir():
+        raise WrongSuffix(str(output), kind, suffixes)
 
 
 def _plan_of(path: Path) -> Plan:
@@ -103,7 +130,7 @@ def open_plan(path: Path) -> PlanBook:
     from pac_excel.books.file import FileBook
     from pac_excel.books.plan_book import NotAPlan, PlanBook
 
-    if path.suffix.lower() in (".yaml", ".yml"):
+    if path.suffix.lower() in PLAN_FILES:
         raise NotAPlan(str(path), "it is a plan in YAML, not a workbook")
     return PlanBook(FileBook.open(path))
 
@@ -113,6 +140,7 @@ def write_yaml(path: Path, output: Path) -> None:
     from pac_excel.layout.computed import derived_values
     from pac_excel.plan.writing import format_plan
 
+    _check_suffix(output, "a plan file", PLAN_FILES)
     book = open_plan(path)
     _refuse_losses(path, book)
     text = format_plan(book.plan, derived_values(book.plan))

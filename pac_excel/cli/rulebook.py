@@ -12,6 +12,7 @@ from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, AnyRule, family_of
 from pac_excel.rules.explanation import explained
 from pac_excel.rules.meta import MetaRule
 from pac_excel.rules.pages import page
+from pac_excel.rules.parameters import label_of
 from pac_excel.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -113,7 +114,12 @@ def _details(rule: type[Rule]) -> dict[str, Any]:
         "reads": list(rule.reads),
         "echo_of": list(rule.echo_of),
         "thresholds": {
-            name: {"default": threshold.default, "unit": threshold.unit, "meaning": threshold.meaning}
+            name: {
+                "label": label_of(name),
+                "default": threshold.default,
+                "unit": threshold.unit,
+                "meaning": threshold.meaning,
+            }
             for name, threshold in rule.thresholds().items()
         },
         "example": told.example or None,

@@ -60,6 +60,11 @@ class Watch:
     _done: dict[Path, Stamp] = field(default_factory=dict)
     _put_off: dict[Path, str] = field(default_factory=dict)
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether any workbook was found."""
+        return bool(self._done or self._put_off)
+
     def look(self) -> None:
         """Check the workbooks that are not as they were when last checked."""
         found = dict(self._workbooks())
@@ -147,7 +152,8 @@ class Watch:
         if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             self._put_off[path] = ""
         if isinstance(error, PacExcelError | OSError):
-            return str(error)
+            # the line begins with the name of the workbook
+            return str(error).removeprefix(f"{path}: ")
         return f"unexpected {type(error).__name__}: {error}"
 
     def _say(self, path: Path, text: str) -> None:
@@ -165,8 +171,10 @@ def report_of(path: Path) -> Path:
 
 def check_once(watched: Watch) -> int:
     """Check the plans that are there; return the exit code, that of the worst of them."""
-    _folder_of(watched)
+    folder = _folder_of(watched)
     watched.look()
+    if not watched.has_looked:
+        print(f"{folder}: no workbook to check{'' if watched.is_deep else '; --subfolders looks deeper'}")
     return watched.exit_code
 
 

@@ -31,6 +31,7 @@ _FORMATS = {
     "long": "@",
     "identifier": "@",
     "reference": "@",
+    "parameter": "@",
 }
 MONTH_FORMAT = _FORMATS["month"]
 # a day that is missing counts as nil in the formulas, and shows nothing
@@ -70,7 +71,7 @@ _WIDTHS_AT = {
     ("settings", "anomaly"): 80.0,
     ("settings", "meaning"): 66.0,
     ("settings", "default_severity"): 12.0,
-    ("settings", "parameter"): 20.0,
+    ("settings", "parameter"): 25.0,
     ("strategy_grids", "id"): 18.0,
     ("strategy_grids.cells", ""): 18.0,
     ("strategy_grids.cells", "mark"): 28.0,

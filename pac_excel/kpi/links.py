@@ -12,6 +12,7 @@ from pac_excel.plan.actions import Action, BudgetLine
 from pac_excel.plan.choices import ActionStatus, SwotStatus
 from pac_excel.plan.diagnosis import SwotItem
 from pac_excel.plan.document import by_id
+from pac_excel.plan.frame import Role
 from pac_excel.plan.marketing import Segment, Target
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi, Measure
@@ -67,6 +68,11 @@ class Links:
     def couples(self) -> dict[str, StrategyCouple]:
         """The product/market couples by identifier."""
         return by_id(self.plan.couples)
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """The roles by identifier."""
+        return by_id(self.plan.roles)
 
     @cached_property
     def segments(self) -> dict[str, Segment]:

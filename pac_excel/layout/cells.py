@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from pac_excel.layout.columns import Column
 from pac_excel.plan.fields import Choice, Kind, Shape
+from pac_excel.rules.parameters import label_of, name_of
 
 CellValue: TypeAlias = str | int | float | bool | dt.date | None
 
@@ -179,6 +180,8 @@ def _shown(value: Any, kind: Kind[Any], labels: Labels) -> CellValue:
         return YES if value else NO
     if kind.name == "strategy":
         return labels.label_of(value)
+    if kind.name == "parameter":
+        return label_of(value)
     return value  # type: ignore[no-any-return]
 
 
@@ -217,6 +220,9 @@ class _Reader:
             if wanted.casefold() in (member.value.casefold(), member.label.casefold()):
                 return member
         raise Unreadable(Fault.NOT_IN_LIST, wanted, tuple(member.label for member in self.kind.choices))
+
+    def parameter(self, value: str | int | float | bool) -> str:
+        return name_of(_as_text(value))
 
     def strategy(self, value: str | int | float | bool) -> str:
         code = self.labels.code_of(_as_text(value))
@@ -297,6 +303,7 @@ _DECODERS: dict[str, Callable[[_Reader, str | int | float | bool], Any]] = {
     "reference": _Reader.name,
     "choice": _Reader.choice,
     "strategy": _Reader.strategy,
+    "parameter": _Reader.parameter,
     "flag": _Reader.flag,
     "integer": _Reader.integer,
     "number": _Reader.number,
@@ -313,6 +320,7 @@ _NAMES = {
     "reference": "un identifiant",
     "choice": "un choix de la liste",
     "strategy": "un choix de la liste",
+    "parameter": "un paramètre de la règle",
     "flag": "Oui ou Non",
     "integer": "un nombre entier",
     "number": "un nombre",

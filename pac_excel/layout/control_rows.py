@@ -13,6 +13,7 @@ from pac_excel.layout.controls import ANSWERS, GO, JUSTIFIED, STATUS, Located, c
 from pac_excel.layout.places import CellView
 from pac_excel.plan.steering import Justification
 from pac_excel.rules.finding import OPEN, Finding
+from pac_excel.rules.french import unbroken
 
 GONE = "Cette alerte ne se présente plus."
 _ADDRESS = ("Règle", "Table", "Clé", "Champ")
@@ -123,9 +124,9 @@ def _found(finding: Finding, address: Address) -> dict[str, CellValue]:
     return {
         "Gravité": severity,
         "Règle": finding.code,
-        "Anomalie": finding.message,
-        "Pourquoi": finding.why,
-        "Correction": finding.fix,
+        "Anomalie": unbroken(finding.message),
+        "Pourquoi": unbroken(finding.why),
+        "Correction": unbroken(finding.fix),
         "Feuille": finding.sheet,
         "Cellule": finding.cell,
         "Lien": GO if finding.cell else None,

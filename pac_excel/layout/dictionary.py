@@ -25,6 +25,7 @@ _KINDS = {
     "date": "date",
     "month": "month, by its first day",
     "strategy": "strategy of the grids in force",
+    "parameter": "threshold of a rule, by its French name",
     "choice": "choice",
 }
 _FLOWS = {Flow.PLAN: "read and written", Flow.EXCEL: "computed", Flow.OUT: "written only"}

@@ -8,13 +8,17 @@ from dataclasses import replace
 from pac_excel.layout.cells import CellValue, Labels, encode
 from pac_excel.layout.columns import Column, Flow, Table, main
 from pac_excel.layout.content import TableContent
-from pac_excel.plan.fields import LONG, NUMBER, TEXT
+from pac_excel.plan.fields import LONG, NUMBER, TEXT, Kind
 from pac_excel.plan.steering import RuleSetting
+from pac_excel.rules.parameters import label_of
 from pac_excel.rules.registry import RULES, rule_of
 
 NAME = "tblParametres"
 SHEET = "Paramètres"
 COLLECTION = "settings"
+
+# the name of a threshold, shown in French
+PARAMETER = Kind("parameter", str)
 
 _OWN = ("Votre gravité", "Active", "Votre valeur")
 _ORDER = (
@@ -45,6 +49,7 @@ def parameters_table() -> Table:
         Column("Origine", "origin", TEXT, Flow.OUT, help="D’où vient la ligne"),
     )
     columns = {column.header: column for column in (*table.columns, *catalogue)}
+    columns["Paramètre"] = replace(columns["Paramètre"], kind=PARAMETER)
     ordered = tuple(columns[header] for header in _ORDER)
     return replace(table, columns=ordered, marker=dict.fromkeys(_OWN) | {"Origine": _FROM_PLAN})
 
@@ -70,7 +75,7 @@ def _catalogue() -> dict[tuple[str, str], dict[str, CellValue]]:
             rows[rule.code, ""] = _head(rule.code)
         for name, threshold in rule.thresholds().items():
             rows[rule.code, name] = _head(rule.code) | {
-                "Paramètre": name,
+                "Paramètre": label_of(name),
                 "Ce qu’il règle": threshold.meaning,
                 "Unité": threshold.unit,
                 "Par défaut": threshold.default,

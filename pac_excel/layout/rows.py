@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pac_excel.layout.cells import Labels, plain_decoder
+from pac_excel.layout.cells import Labels, encode, plain_decoder
 from pac_excel.layout.columns import Column, Flow, Table
 from pac_excel.layout.places import CellView
-from pac_excel.plan.fields import Choice, Shape
+from pac_excel.plan.fields import Shape
 
 
 @dataclass(slots=True)
@@ -84,11 +84,13 @@ class Row:
     def key(self) -> str:
         """What users tell the row by."""
         table = self.columns.table
-        texts = (self._text_of(table.by_header[header].path) for header in table.key)
+        texts = (self._text_of(table.by_header[header]) for header in table.key)
         return " / ".join(text for text in texts if text)
 
-    def _text_of(self, path: str) -> str:
-        value = self.values.get(path) if path else self.parent
-        if isinstance(value, Choice):
-            return value.label
-        return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+    def _text_of(self, column: Column) -> str:
+        value = self.values.get(column.path) if column.path else self.parent
+        if value is None:
+            return ""
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        return str(encode(value, column.kind, Shape.ONE, Labels()))

@@ -23,6 +23,7 @@ from pac_excel.plan.scalars import Refusal, is_null, parse
 SCHEMA = "pac_excel/plan/1"
 LARGEST_FILE = 50_000_000
 DEEPEST = 20
+_PUNCTUATION = "check indentation, quotes and brackets"
 _ZIP = b"PK\x03\x04"
 
 R = TypeVar("R")
@@ -61,11 +62,7 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
         _check_depth(text, name)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        since = f" ({error.context}, line {error.context_mark.line + 1})" if error.context_mark else ""
-        found = f"not YAML: {error.problem or error.context}{since}"
-        fault = Problem(mark.line + 1 if mark else 1, "", found, "check indentation, quotes and brackets")
-        raise PlanFileError(name, (fault,)) from error
+        raise PlanFileError(name, (_syntax_fault(error, text),)) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise PlanFileError(
             name, (_at_top(f"not YAML: {error}", "save it as plain text in UTF-8"),)
@@ -77,27 +74,35 @@ def parse_plan(text: str, name: str = "plan") -> Plan:
     return plan
 
 
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    """Return what keeps the text from being YAML, and where."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return _at_top(f"not YAML: {error.problem or error.context}", _PUNCTUATION)
+    if "nesting depth" in (error.problem or ""):  # PyYAML from 6.0.4 on keeps a limit of its own
+        return _too_deep(mark.line + 1)
+    line = text.split("\n")[mark.line]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return Problem(mark.line + 1, "", "not YAML: the line begins with a tab", "indent it with spaces")
+    since = f" ({error.context}, line {error.context_mark.line + 1})" if error.context_mark else ""
+    return Problem(mark.line + 1, "", f"not YAML: {error.problem or error.context}{since}", _PUNCTUATION)
+
+
 def _check_depth(text: str, name: str) -> None:
     """Refuse what is nested deeper than any plan: to put its nodes together would exhaust the stack."""
     depth = 0
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                raise _too_deep(name, event.start_mark.line if event.start_mark else 0)
-    except yaml.MarkedYAMLError as error:
-        # libyaml has a limit of its own, which it meets first where all levels begin on one line
-        if error.problem and "nesting depth" in error.problem:
-            raise _too_deep(name, error.problem_mark.line if error.problem_mark else 0) from error
-        raise
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            fault = _too_deep(event.start_mark.line + 1 if event.start_mark else 1)
+            raise PlanFileError(name, (fault,))
 
 
-def _too_deep(name: str, index: int) -> PlanFileError:
-    allowed = f"a plan has at most {DEEPEST}, one inside the other"
-    return PlanFileError(name, (Problem(index + 1, "", "too many levels", allowed),))
+def _too_deep(line: int) -> Problem:
+    return Problem(line, "", "too many levels", f"a plan has at most {DEEPEST}, one inside the other")
 
 
 def _at_top(found: str, allowed: str) -> Problem:

@@ -9,6 +9,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import listing, named, quantity
+from pac_excel.rules.owners import NO_OWNER, owners_of
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
 
@@ -131,7 +132,7 @@ def _unanswered(action: Action) -> Iterator[tuple[str, str]]:
 
 
 class ActionWithoutOwner(Rule):
-    """Nobody is in charge of the action.
+    """Nobody is in charge of the action, or several roles are named for it.
 
     Why it matters: what several people carry, nobody carries.
 
@@ -148,20 +149,22 @@ class ActionWithoutOwner(Rule):
 
     code = "ACT-03"
     severity = Severity.ERROR
-    anomaly = "Action sans responsable"
+    anomaly = "Action sans responsable, ou avec plusieurs"
     why = "La responsabilité est diluée : personne ne répond de l’action."
     fix = "Choisir un rôle, un seul."
     origin = Origin.METIER
-    reads = ("Action.owner",)
-    empties = reads
+    reads = ("Action.owner", "Role.label")
+    empties = ("Action.owner",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:
-            if action.owner is None:
+            several = owners_of(plan, action.owner)
+            if action.owner is None or several:
+                fault = f"a {len(several)} responsables, {listing(several)}" if several else NO_OWNER
                 yield self.finding(
                     action,
                     "owner",
-                    f"{named(action)} n’a pas de responsable.",
+                    f"{named(action)} {fault}.",
                     "Choisir le rôle qui répond de l’action, un seul ; les autres forment l’équipe.",
                 )
 

@@ -69,8 +69,8 @@ class ResultBeyondReach(Rule):
                 yield self.finding(
                     action,
                     "expected_result",
-                    f"{named(action)} attend {number(expected)} résultats de {number(size)} contacts, soit "
-                    f"{percent(expected / size)} : {named(segment)}.",
+                    f"{named(action)} attend {number(expected)} résultats des {number(size)} contacts de "
+                    f"{named(segment)}, soit {percent(expected / size, self.plausible)}.",
                     f"Ramener le résultat à {number(int(size * self.plausible))} au plus "
                     f"({percent(self.plausible)}), ou toucher plus de monde.",
                 )

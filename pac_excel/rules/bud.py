@@ -152,7 +152,7 @@ class LossUnexplained(Rule):
             yield self.finding(
                 action,
                 "roi",
-                f"{named(action)} coûte {euros(cost)} et en rapporte {euros(gain)} : ROI de {percent(rate)}, "
+                f"{named(action)} coûte {euros(cost)} et rapporte {euros(gain)} : ROI de {percent(rate, 0)}, "
                 "sans justification.",
                 "Dire pourquoi la garder (qualité, obligation), ou trouver "
                 f"{euros(cost - gain)} de gain ou d’économie.",

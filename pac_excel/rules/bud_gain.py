@@ -55,7 +55,7 @@ class ReturnTooGood(Rule):
                 action,
                 "roi",
                 f"{named(action)} coûte {euros(cost)} et rapporterait {euros(gain)} : ROI de "
-                f"{percent(rate)}.",
+                f"{percent(rate, self.highest)}.",
                 f"Vérifier que le gain compte des commissions et que tous les coûts y sont ; au-delà de "
                 f"{euros(cost * (1 + self.highest))} de gain, le ROI dépasse {percent(self.highest)}.",
                 gain - cost * (1 + self.highest),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pac_excel.kpi.cost import budget_total, spent
+from pac_excel.kpi.cost import budget_total, known_sum, spent
+from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import ActionStatus
@@ -37,13 +38,15 @@ class BudgetNotSaid(Rule):
     why = "Un coût est peut-être oublié : le total du plan est trop bas."
     fix = "Chiffrer le budget, ou mettre 0 si l’action ne coûte que du temps."
     origin = Origin.METHODE
-    reads = ("Action.budget", "Action.expected_result")
+    reads = ("Action.budget", "Action.expected_result", "BudgetLine.action", "BudgetLine.planned")
     empties = ("Action.budget",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in plan.actions:
             if action.budget is None and action.expected_result is not None:
-                yield self.finding(action, "budget", f"{named(action)} n’a pas de budget.")
+                lines = known_sum(line.planned for line in links_of(plan).lines_of_action.get(action.id, ()))
+                fix = f"Mettre le budget à {euros(lines)}, la somme de ses lignes." if lines else None
+                yield self.finding(action, "budget", f"{named(action)} n’a pas de budget.", fix)
 
 
 class SpendingOffBudget(Rule):
@@ -77,8 +80,10 @@ class SpendingOffBudget(Rule):
             cost, budget = spent(plan, action), action.budget
             if cost is None or not budget or budget < 0:
                 continue
-            said = f"{euros(cost)} dépensés pour {euros(budget)} prévus ({percent(cost / budget)})"
-            if cost > budget * self.overspent * (1 + ROUNDING):
+            is_over = cost > budget * self.overspent * (1 + ROUNDING)
+            rate = percent(cost / budget, self.overspent if is_over else self.unspent)
+            said = f"{euros(cost)} dépensés pour {euros(budget)} prévus ({rate})"
+            if is_over:
                 yield self.finding(
                     action,
                     "actual_cost",
@@ -143,7 +148,7 @@ class BudgetConcentrated(Rule):
                     action,
                     "budget",
                     f"{named(action)} prend {euros(budget)} sur {euros(total)}, soit "
-                    f"{percent(budget / total)} du budget du plan.",
+                    f"{percent(budget / total, self.share)} du budget du plan.",
                     f"Répartir {euros(excess)} sur d’autres actions, ou découper {action.id} en étapes "
                     "décidées une à une.",
                     excess,

@@ -192,8 +192,9 @@ class LaunchedWithoutDecision(Rule):
                     campaign,
                     "go_decision",
                     f"{named(campaign)} est lancée depuis le {date(start)} {fault}.",
-                    f"Faire prendre par la direction une décision « {DecisionType.LANCER_GO.label} » datée "
-                    f"du {date(start)} au plus tard, ou suspendre {campaign.id} jusqu’à la décision.",
+                    f"Suspendre {campaign.id} jusqu’à ce que la direction décide « "
+                    f"{DecisionType.LANCER_GO.label} » ; si elle l’a décidé au plus tard le {date(start)}, "
+                    "noter cette décision.",
                 )
 
 

@@ -11,6 +11,12 @@ from pac_excel.rules.french import date, listing, named, number
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
+_USUAL = {
+    DocumentPhase.AVANT: "une note de lancement avant",
+    DocumentPhase.PENDANT: "un suivi pendant",
+    DocumentPhase.APRES: "un bilan après",
+}
+
 
 class CampaignWithoutCode(Rule):
     """A campaign has no code in the CRM.
@@ -69,14 +75,14 @@ class DocumentsMissing(Rule):
     def check(self, plan: Plan) -> Iterator[Finding]:
         for campaign in plan.campaigns:
             present = {document.phase for document in campaign.documents}
-            missing = [f"« {phase.label} »" for phase in DocumentPhase if phase not in present]
+            absent = [phase for phase in DocumentPhase if phase not in present]
+            missing = [f"« {phase.label} »" for phase in absent]
             if missing:
                 yield self.finding(
                     campaign,
                     "documents",
                     f"{named(campaign)} n’a aucun document {' ni '.join(missing)}.",
-                    f"Prévoir un document {listing(missing)} : note de lancement avant, suivi pendant, bilan "
-                    "après.",
+                    f"Prévoir {listing([_USUAL[phase] for phase in absent])}.",
                 )
 
 

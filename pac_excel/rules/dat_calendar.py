@@ -74,7 +74,8 @@ class StartsCrowded(Rule):
         ]
         if crowded and count >= self.fewest:
             said = [
-                f"{len(names)} en {month(first)} ({percent(len(names) / count)} : {listing(sorted(names))})"
+                f"{len(names)} en {month(first)} ({percent(len(names) / count, self.share)} : "
+                f"{listing(sorted(names))})"
                 for first, names in crowded
             ]
             yield self.finding_on_plan(
@@ -164,8 +165,10 @@ class RetentionTooLate(Rule):
     fix = "Avancer l’action."
     origin = Origin.METIER
     reads = ("Action.type", "Action.start", "Action.status")
-    notice = Threshold(90, "jours", "délai sous lequel la rétention vient trop tard")
-    due_month = Threshold(1, "mois de l’année", "mois dont le premier jour est l’échéance principale")
+    notice = Threshold(90, "jours", "délai sous lequel la rétention vient trop tard", between=(0, 3650))
+    due_month = Threshold(
+        1, "mois de l’année", "mois dont le premier jour est l’échéance principale", (1, 12)
+    )
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in links_of(plan).live_actions:
@@ -214,7 +217,7 @@ class ConquestOffSeason(Rule):
     fix = "Décaler le lancement."
     origin = Origin.METIER
     reads = ("Action.type", "Action.start", "Action.status")
-    december_day = Threshold(20, "jour de décembre", "jour après lequel les prospects sont absents")
+    december_day = Threshold(20, "jour de décembre", "jour après lequel les prospects sont absents", (0, 31))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for action in links_of(plan).live_actions:
@@ -285,13 +288,13 @@ class RuleChangesMidway(Rule):
                 (rule.since, what) for rule, what in _rules_of(action) if _changes_during(rule, action)
             ]
             if changes:
-                first = min(changes)[0]
-                said = listing([f"le {date(since)}, {what}" for since, what in sorted(changes)])
+                said = listing([f"à partir du {date(since)}, {what}" for since, what in sorted(changes)])
+                days = listing([f"au {date(since)}" for since in sorted({since for since, _ in changes})])
                 yield self.finding(
                     action,
                     "start",
                     f"{named(action)} est à cheval sur un changement de règle, à vérifier : {said}.",
-                    f"Scinder {action.id} au {date(first)}, et revoir le mode opératoire de la suite.",
+                    f"Scinder {action.id} {days}, et revoir le mode opératoire de la suite.",
                     action.budget,
                 )
 

@@ -67,6 +67,7 @@ class ChildrenUnlikeParent(Rule):
             if any(part is None for _, part in parts) or same(wanted, found):
                 continue
             words = listing([f"{name} ({quantity(part or 0, unit)})" for name, part in parts])
+            children_say = f"son fils {words} fait" if len(parts) == 1 else f"ses fils {words} font"
             gap = quantity(abs(wanted - found), unit)
             last = children[-1]
             reached = quantity(target - wanted + found, unit)
@@ -74,7 +75,7 @@ class ChildrenUnlikeParent(Rule):
             yield self.finding(
                 parent,
                 "target",
-                f"{named(parent)} vise {quantity(wanted, unit)}, mais ses fils {words} font "
+                f"{named(parent)} vise {quantity(wanted, unit)}, mais {children_say} "
                 f"{quantity(found, unit)} : "
                 + (f"il manque {gap}." if abs(found) < abs(wanted) else f"{gap} de trop."),
                 f"Répartir l’écart de {gap} entre les fils (par exemple {last.id} à {corrected}), avec les "

@@ -240,7 +240,7 @@ class ShareUnlikeWeight(Rule):
                         child,
                         "target",
                         f"{named(child)} porte {quantity(wanted, unit)} sur {quantity(total, unit)} "
-                        f"({percent(wanted / total)}), pour un site qui pèse {percent(weight)} du "
+                        f"({percent(wanted / total, weight)}), pour un site qui pèse {percent(weight)} du "
                         "portefeuille.",
                         f"Rapprocher la cible de son poids ({quantity(fair, unit)}), ou justifier.",
                     )
@@ -305,7 +305,7 @@ class SitesUnlikeAgency(Rule):
                 ]
                 if apart:
                     said = [
-                        f"{quantity(value, kpi.unit)} {during(months[place], place)} pour "
+                        f"{quantity(value, kpi.unit)} {during(months[place], place)}, au lieu de "
                         f"{quantity(total, kpi.unit)}"
                         for place, value, total in apart
                     ]
@@ -387,7 +387,7 @@ class WeightsNotWhole(Rule):
         yield self.finding(
             last,
             "portfolio_share",
-            f"{_shares(len(known))} {percent(total)} : "
+            f"{_shares(len(known))} {percent(total, 1)} : "
             f"{percent(abs(1 - total))} {'de trop' if total > 1 else 'manquent'}.",
             f"Corriger les parts pour qu’elles fassent 100 %{example}.",
         )

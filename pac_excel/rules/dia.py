@@ -169,8 +169,8 @@ class SourceTooOld(Rule):
     fix = "Actualiser le chiffre, ou confirmer qu’il vaut encore."
     origin = Origin.METHODE
     reads = ("SwotItem.source_date", "SwotItem.side", "SwotItem.status", "PlanHead.start")
-    external_age = Threshold(12, "mois", "âge au-delà duquel une source externe est trop ancienne")
-    internal_age = Threshold(6, "mois", "âge au-delà duquel une source interne est trop ancienne")
+    external_age = Threshold(12, "mois", "âge au-delà duquel une source externe est trop ancienne", (0, 1200))
+    internal_age = Threshold(6, "mois", "âge au-delà duquel une source interne est trop ancienne", (0, 1200))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         start = plan.head.start
@@ -271,14 +271,15 @@ class FindingOnBothSides(Rule):
             opposites = same.get((_OPPOSITES[side], words)) if side in _OPPOSITES else None
             if opposites is None:
                 continue
-            names = listing([other.id for other in opposites])
+            others = [other.id for other in opposites]
             for item in items:
                 yield self.finding(
                     item,
                     "title",
                     f"{named(item)} est à la fois « {side.label} » et « {_OPPOSITES[side].label} » "
-                    f"({names}).",
-                    f"Fusionner {item.id} et {names}, ou dire dans chaque libellé ce qui les distingue.",
+                    f"({listing(others)}).",
+                    f"Fusionner {listing([item.id, *others])}, ou dire dans chaque libellé ce qui les "
+                    "distingue.",
                 )
 
 

@@ -156,7 +156,7 @@ class WeightsAllAlike(Rule):
     origin = Origin.METIER
     reads = ("SwotItem.gravity", "SwotItem.urgency", "SwotItem.status")
     spread = Threshold(0.5, "points", "écart-type sous lequel les notes ne trient rien")
-    fewest = Threshold(5, "constats", "nombre sous lequel les notes ne sont pas jugées")
+    fewest = Threshold(5, "constats", "nombre sous lequel les notes ne sont pas jugées", (1, 1000))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         items = links_of(plan).active_swot

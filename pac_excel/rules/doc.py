@@ -9,12 +9,15 @@ from functools import cache
 from typing import ClassVar, TypeAlias
 
 from pac_excel.plan import Plan
+from pac_excel.plan.actions import Action
 from pac_excel.plan.document import collections
 from pac_excel.plan.fields import IDENTIFIER, Shape, Spec, entity_of, fields_of
 from pac_excel.plan.grids import STANDARD_GRIDS
+from pac_excel.plan.objectives import Objective
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import listing, named, shortened
+from pac_excel.rules.owners import owners_of
 from pac_excel.rules.rows import rows_of
 from pac_excel.rules.rule import Origin, Rule, is_blank, key_of
 
@@ -131,6 +134,9 @@ class ReferenceToNothing(DefectRule):
             cls: type = type(record)
             for spec in _references(cls):
                 value = getattr(record, spec.name)
+                if spec.name == "owner" and isinstance(record, Action | Objective) and owners_of(plan, value):
+                    # ACT-03 and OBJ-07 tell of several
+                    continue
                 names = (value,) if spec.shape is Shape.ONE else value
                 lost = [
                     name

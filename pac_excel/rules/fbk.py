@@ -131,7 +131,7 @@ class DecisionWithoutEffect(Rule):
 
     code = "FBK-02"
     severity = Severity.WARNING
-    anomaly = "Décision sans responsable ni échéance, ou échue et non faite"
+    anomaly = "Décision sans responsable ou sans échéance, ou échue et non faite"
     why = "Elle ne change rien, et personne ne s’en aperçoit."
     fix = "Nommer un responsable et une date, ou relancer."
     origin = Origin.METHODE

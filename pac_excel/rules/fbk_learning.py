@@ -75,7 +75,7 @@ class PlanNeverRevised(Rule):
         "Kpi.frequency",
     )
     needs = ("Change.when",)
-    age = Threshold(6, "mois depuis la dernière révision", "au-delà, le plan n’est plus révisé")
+    age = Threshold(6, "mois depuis la dernière révision", "au-delà, le plan n’est plus révisé", (0, 1200))
     reds = Threshold(3, "indicateurs rouges", "à partir desquels une révision est attendue")
 
     def check(self, plan: Plan) -> Iterator[Finding]:
@@ -162,7 +162,8 @@ class WatchAsleep(Rule):
                 yield self.finding(
                     item,
                     "review_on",
-                    f"{named(item)} devait être revu le {date(item.review_on)}, il y a {number(days)} jours.",
+                    f"{named(item)} devait être relue le {date(item.review_on)}, il y a {number(days)} "
+                    "jours.",
                     f"Relire {item.id}, fixer la prochaine lecture, ou l’écarter.",
                 )
 
@@ -300,6 +301,6 @@ class WatchNotInSwot(Rule):
                 yield self.finding(
                     item,
                     "proposed_swot",
-                    f"{named(item)} a un impact de {item.impact} et n’est repris par aucun constat.",
+                    f"{named(item)} a un impact de {item.impact} et n’est reprise par aucun constat.",
                     f"Créer le constat et le citer dans {item.id}, ou écarter cette veille.",
                 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from pac_excel.plan.choices import Unit
 
 NARROW = "\u202f"  # narrow no-break space: thousands, and before €, % and units
+NO_BREAK = "\u00a0"  # inside « » and before : ; ! ?
 TITLE_LENGTH = 60
 
 _NAMES = ("title", "name", "label", "statement", "choice")
@@ -25,6 +27,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_BROKEN = re.compile(r"(?<=«) | (?=[»:;?!])")
 _VOWELS = "aâeéèêiîoôuyœ"
 _UNIT_WORDS = {
     Unit.POINT: ("point", "points"),
@@ -49,9 +52,16 @@ def euros(value: float) -> str:
     return f"{text.replace(',', NARROW).replace('.', ',')}{NARROW}€"
 
 
-def percent(rate: float) -> str:
-    """Return a rate of 0 to 1 as a percentage: 0.125 is 12,5 %."""
-    return f"{number(rate * 100, 1)}{NARROW}%"
+def percent(rate: float, beside: float | None = None) -> str:
+    """Return a rate of 0 to 1 as a percentage: 0.125 is 12,5 %.
+
+    It gets decimals, up to four, where with fewer it would read the same as the rate `beside` that it differs
+    from: 25,01 % of a ceiling of 25 %.
+    """
+    texts = [number(rate * 100, decimals) for decimals in range(1, 5)]
+    limits = [None if beside is None else number(beside * 100, decimals) for decimals in range(1, 5)]
+    shown = next((text for text, limit in zip(texts, limits, strict=True) if text != limit), texts[0])
+    return f"{shown}{NARROW}%"
 
 
 def date(day: dt.date) -> str:
@@ -96,6 +106,11 @@ def named(record: object) -> str:
     title = next((text for name in _NAMES if (text := getattr(record, name, None))), None)
     parts = [getattr(record, "id", None), title and f"« {shortened(title)} »"]
     return " ".join(part for part in parts if part)
+
+
+def unbroken(text: str) -> str:
+    """Return the text with its signs bound to their words, so that no line begins or ends with one."""
+    return _BROKEN.sub(NO_BREAK, text)
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

@@ -10,7 +10,7 @@ from pac_excel.plan.choices import GapMode, KpiDirection
 from pac_excel.plan.frame import PlanHead
 from pac_excel.plan.steering import Kpi, ReportingDuty
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import lacking, listing, named, number, quantity
+from pac_excel.rules.french import lacking, listing, named, number, percent, quantity
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
@@ -88,7 +88,9 @@ class ThresholdsUpsideDown(Rule):
     def check(self, plan: Plan) -> Iterator[Finding]:
         green, red = plan.head.green_ratio, plan.head.red_ratio
         if green is not None and red is not None and green < red:
-            yield self._upside_down(plan.head, "green_ratio", "Le plan", number(green), number(red), "sous")
+            values = percent(green), percent(red)
+            advice = f"Mettre le vert à {values[1]} et le rouge à {values[0]} de la trajectoire."
+            yield self._upside_down(plan.head, "green_ratio", "Le plan", *values, "sous", advice)
         for kpi in plan.kpis:
             yield from self._of(kpi)
 
@@ -112,13 +114,20 @@ class ThresholdsUpsideDown(Rule):
             )
 
     def _upside_down(
-        self, record: Kpi | PlanHead, field: str, name: str, green: str, red: str, side: str
+        self,
+        record: Kpi | PlanHead,
+        field: str,
+        name: str,
+        green: str,
+        red: str,
+        side: str,
+        advice: str | None = None,
     ) -> Finding:
         return self.finding(
             record,
             field,
             f"{name} a son seuil vert à {green}, {side} son seuil rouge ({red}).",
-            f"Mettre le vert à {red} et le rouge à {green}, ou corriger le sens.",
+            advice or f"Mettre le vert à {red} et le rouge à {green}, ou corriger le sens.",
         )
 
 

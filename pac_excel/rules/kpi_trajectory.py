@@ -128,7 +128,7 @@ class TrajectoryIncomplete(Rule):
                 yield self.finding(
                     kpi,
                     f"trajectory[{missing[0]}]",
-                    f"La trajectoire de {named(kpi)} n’a pas de point pour {names}.",
+                    f"La trajectoire de {named(kpi)} n’a pas tous ses points (à saisir : {names}).",
                     f"Saisir ce que l’on attend de {kpi.id} : {names}.",
                 )
             else:

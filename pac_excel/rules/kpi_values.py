@@ -129,7 +129,7 @@ class ValueSaidTwice(Rule):
                 measure = of_month.get(first) if first is not None else None
                 if value is not None and measure is not None and measure.value is not None:
                     yield from self._compare(
-                        kpi, kpi, f"values[{place}]", when, value, measure.value, "mesurés"
+                        kpi, kpi, f"values[{place}]", when, value, measure.value, "la mesure du mois dit"
                     )
             for measure in measures.get(kpi.id, ()):
                 when = month(measure.month) if measure.month else "ce mois"
@@ -149,7 +149,7 @@ class ValueSaidTwice(Rule):
         if value is None or top is None or not bottom:
             return
         quotient = top / bottom * (100 if kpi.unit is Unit.PCT else 1)
-        terms = f"pour {number(top)} / {number(bottom)}"
+        terms = f"{number(top)} / {number(bottom)} font"
         yield from self._compare(record, kpi, field, when, value, quotient, terms)
 
     def _compare(
@@ -160,8 +160,8 @@ class ValueSaidTwice(Rule):
         yield self.finding(
             record,
             field,
-            f"{named(kpi)}, {when} : {quantity(value, kpi.unit)} saisis, {quantity(other, kpi.unit)} "
-            f"{source}.",
+            f"{named(kpi)}, {when} : la valeur saisie est {quantity(value, kpi.unit)}, mais {source} "
+            f"{quantity(other, kpi.unit)}.",
             f"Vérifier les deux et garder le chiffre juste : {quantity(value, kpi.unit)} ou "
             f"{quantity(other, kpi.unit)}.",
         )
@@ -351,7 +351,7 @@ class NetChangeUnlikeFlows(Rule):
         ]
         if apart:
             said = [
-                f"{verb}{number(value)} {during(months[place], place)} pour {number(wanted)}"
+                f"{verb}{number(value)} {during(months[place], place)}, au lieu de {number(wanted)}"
                 for place, value, wanted in apart
             ]
             place, value, wanted = apart[0]

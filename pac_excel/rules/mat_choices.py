@@ -105,7 +105,7 @@ class DiversificationUndocumented(Rule):
             heaviest,
             "retained",
             f"Les diversifications ({listing(sorted(spent))}) prennent {euros(risked)} sur {euros(total)} "
-            f"de budget, soit {percent(risked / total)} (plafond de {percent(self.share)}).",
+            f"de budget, soit {percent(risked / total, self.share)} (plafond de {percent(self.share)}).",
             f"Ramener leurs actions à {euros(most)}, ou justifier ce pari.",
             risked - most,
         )
@@ -270,7 +270,7 @@ class MarketOvershot(Rule):
                 couple,
                 "market" if couple.volume_target is None else "volume_target",
                 f"Le couple {called(plan, couple)} vise {number(sales)} ventes sur un marché de "
-                f"{number(size)} clients, soit {percent(sales / size)} en un an, pour "
+                f"{number(size)} clients, soit {percent(sales / size, self.penetration)} en un an, pour "
                 f"{percent(self.penetration)} au plus.",
                 f"Ramener la cible à {number(int(size * self.penetration))} ventes au plus, ou vérifier la "
                 "taille du marché.",

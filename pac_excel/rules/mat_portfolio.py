@@ -166,8 +166,9 @@ class LeavingClientsUnanswered(Rule):
             yield self.finding(
                 plan.portfolio_totals,
                 "termination_rate",
-                f"{percent(rate)} des contrats sortent en un an (plus de {percent(self.high_rate)}), et "
-                "aucun couple retenu ne porte un produit actuel sur un marché actuel.",
+                f"{percent(rate, self.high_rate)} des contrats sortent en un an (plus de "
+                f"{percent(self.high_rate)}), et aucun couple retenu ne porte un produit actuel sur un "
+                "marché actuel.",
                 "Retenir un couple de pénétration (équiper ou garder les clients actuels), ou dire pourquoi "
                 "cette chute est acceptée.",
             )

@@ -239,21 +239,22 @@ class ApproachUnfit(Rule):
             spent = known_sum(charge.days for charge in action.days) or 0.0
             needed = size / self.contacts_a_day if self.contacts_a_day > 0 else 0.0
             if action.approach is Approach.MASSE and size < self.mass_from:
-                fault = f"traite en masse {number(size)} contacts (moins de {number(self.mass_from)})"
+                fault, limit = "traite en masse", f" (moins de {number(self.mass_from)})"
                 fix = f"Passer {action.id} en segment ou en un à un."
             elif (
                 action.approach is Approach.ONE_TO_ONE
                 and size > self.personal_up_to
                 and spent < needed * (1 - ROUNDING)
             ):
-                fault = f"veut toucher un à un {number(size)} contacts en {days(spent)}"
+                fault, limit = "veut toucher un à un", f" en {days(spent)}"
                 fix = (
                     f"Prévoir {days(needed)} ({number(self.contacts_a_day)} contacts par jour), ou passer "
                     f"{action.id} en segment."
                 )
             else:
                 continue
-            yield self.finding(action, "approach", f"{named(action)} {fault} : {named(segment)}.", fix)
+            said = f"{named(action)} {fault} les {number(size)} contacts de {named(segment)}{limit}."
+            yield self.finding(action, "approach", said, fix)
 
 
 class PriorityUpsideDown(Rule):

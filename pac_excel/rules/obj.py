@@ -11,6 +11,7 @@ from pac_excel.plan.fields import fields_of
 from pac_excel.plan.objectives import Objective
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import date, listing, named, number, quantity
+from pac_excel.rules.owners import NO_OWNER, owners_of
 from pac_excel.rules.rule import Origin, Rule, is_blank
 from pac_excel.rules.settings import Threshold
 
@@ -252,6 +253,8 @@ class DeadlineOutsideHorizon(Rule):
             deadline, fix = objective.deadline, None
             if deadline is None:
                 fault = "n’a pas d’échéance"
+                if first is not None and last is not None:
+                    fix = f"Dater {objective.id} entre le {date(first)} et le {date(last)}."
             elif last is not None and deadline > last:
                 fault = f"a pour échéance le {date(deadline)}, après l’horizon du plan ({date(last)})"
                 fix = f"Ramener l’échéance au {date(last)} au plus tard."
@@ -264,7 +267,7 @@ class DeadlineOutsideHorizon(Rule):
 
 
 class ObjectiveWithoutOwner(Rule):
-    """Nobody answers for the objective.
+    """Nobody answers for the objective, or several roles are named for it.
 
     Why it matters: what belongs to everybody is reached by nobody.
 
@@ -285,16 +288,18 @@ class ObjectiveWithoutOwner(Rule):
     why = "Personne ne répond du résultat."
     fix = "Nommer un rôle, un seul."
     origin = Origin.METIER
-    reads = ("Objective.owner",)
-    empties = reads
+    reads = ("Objective.owner", "Role.label")
+    empties = ("Objective.owner",)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for objective in plan.objectives:
-            if objective.owner is None:
+            several = owners_of(plan, objective.owner)
+            if objective.owner is None or several:
+                fault = f"a {len(several)} responsables, {listing(several)}" if several else NO_OWNER
                 yield self.finding(
                     objective,
                     "owner",
-                    f"{named(objective)} n’a pas de responsable.",
+                    f"{named(objective)} {fault}.",
                     "Choisir le rôle qui répond du résultat, un seul.",
                 )
 

@@ -72,20 +72,21 @@ class AmbitionUnexplained(Rule):
             change = abs(target - baseline) / abs(baseline)
             faster = trend is not None and _follows_portfolio(objective) and target > baseline
             if change > self.change + ROUNDING:
-                beyond = f"plus de {percent(self.change)}"
+                most, beyond = self.change, f"plus de {percent(self.change)}"
             elif faster and trend and change > trend * self.trend_ratio + ROUNDING:
-                beyond = (
-                    f"plus de {number(self.trend_ratio)} fois la tendance du portefeuille ({percent(trend)})"
-                )
+                most = trend * self.trend_ratio
+                beyond = f"plus de {number(self.trend_ratio)} fois les {percent(trend)} de l’an passé"
             else:
                 continue
             yield self.finding(
                 objective,
                 "target",
                 f"{named(objective)} passe de {quantity(baseline, objective.unit)} à "
-                f"{quantity(target, objective.unit)}, soit un changement de {percent(change)} ({beyond}), "
-                "sans justification.",
-                f"Écrire dans {objective.id} ce qui rend ce changement possible, ou l’étaler sur N+1 et N+2.",
+                f"{quantity(target, objective.unit)}, soit un changement de {percent(change, most)} "
+                f"({beyond}), sans justification.",
+                f"Écrire dans {objective.id} ce qui rend ce changement possible, ou viser "
+                f"{quantity(round(baseline + most * (target - baseline) / change, 2), objective.unit)} cette "
+                "année et le reste en N+1 et N+2.",
             )
 
 
@@ -159,7 +160,8 @@ class ContributionsInflated(Rule):
                 objective,
                 "target",
                 f"{named(objective)} demande {way}{quantity(abs(wanted), objective.unit)} ; ses fils et ses "
-                f"actions en apportent {quantity(sign * found, objective.unit)} ({percent(found / wanted)}).",
+                f"actions en apportent {quantity(sign * found, objective.unit)} "
+                f"({percent(found / wanted, self.excess)}).",
                 f"Porter la cible à {quantity(target - wanted + found, objective.unit)}, ou revoir les "
                 "contributions à la baisse.",
             )

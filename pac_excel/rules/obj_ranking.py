@@ -191,7 +191,15 @@ class RankMissingOrTied(Rule):
         first: dict[tuple[ObjectiveLevel | None, str | None, int], Objective] = {}
         for objective in sorted(plan.objectives, key=lambda objective: objective.id):
             if objective.rank is None:
-                yield self.finding(objective, "rank", f"{named(objective)} n’a pas de rang.")
+                following = 1 + max((other.rank or 0 for other in _beside(plan, objective)), default=0)
+                yield self.finding(
+                    objective,
+                    "rank",
+                    f"{named(objective)} n’a pas de rang.",
+                    "Lui donner le rang 1, s’il passe avant les autres."
+                    if following == 1
+                    else f"Lui donner un rang, {following} s’il passe après ceux qui en ont un.",
+                )
                 continue
             place = (objective.level, objective.parent, objective.rank)
             other = first.setdefault(place, objective)
@@ -202,3 +210,10 @@ class RankMissingOrTied(Rule):
                     f"{named(objective)} a le rang {objective.rank}, comme {named(other)}.",
                     f"Dire lequel de {other.id} et {objective.id} passe d’abord, et numéroter la suite.",
                 )
+
+
+def _beside(plan: Plan, objective: Objective) -> Iterator[Objective]:
+    """Yield the objectives that are weighed against one: of its level, under its parent."""
+    for other in plan.objectives:
+        if (other.level, other.parent) == (objective.level, objective.parent):
+            yield other

@@ -21,6 +21,10 @@ _LOSS_RATIO = re.compile(r"\bS/P\b|sinistres? à primes|sinistralité", re.IGNOR
 _DISCOUNTS = re.compile(r"\bremises\b", re.IGNORECASE)
 _COMMISSION = re.compile(r"commission moyenne", re.IGNORECASE)
 _LOW_PRICES = re.compile(r"bas prix|prix bas|premier prix|low[- ]cost", re.IGNORECASE)
+_MEANS = re.compile(
+    r"\b(budgets?|dépenses?|frais)\b|\btemps (commercial|consacré|passé)|\bjours (consacrés|passés)",
+    re.IGNORECASE,
+)
 _LEAVING = re.compile(r"résiliation|chute|attrition", re.IGNORECASE)
 
 
@@ -157,10 +161,10 @@ def _loops(objectives: dict[str, Objective]) -> Iterator[list[str]]:
 class ObjectivesIncompatible(Rule):
     """Two objectives cannot both be reached.
 
-    Three pairs are known to pull apart, by the words of their titles: more sales of a product whose loss
-    ratio is high against a lower loss ratio, more discounts against a higher average commission, conquest by
-    low prices against fewer terminations. Naming both objectives in the plan's written arbitration settles
-    it.
+    Four pairs are known to pull apart, by the words of their titles: more sales of a couple against less
+    money or time for it, more sales of a product whose loss ratio is high against a lower loss ratio, more
+    discounts against a higher average commission, conquest by low prices against fewer terminations. Naming
+    both objectives in the plan's written arbitration settles it.
 
     Why it matters: the method asks for a series of objectives that are compatible with each other.
 
@@ -210,10 +214,14 @@ class ObjectivesIncompatible(Rule):
         falling = [item for item in plan.objectives if item.direction is Direction.BAISSE]
         risky = {line.product for line in plan.portfolio if (line.loss_ratio or 0) > self.high_loss_ratio}
         couples = {couple.id for couple in plan.couples if couple.product in risky}
-        sales = [item for item in rising if item.unit is Unit.NB and not couples.isdisjoint(item.couple_ids)]
+        sales = [item for item in rising if item.unit is Unit.NB and item.couple_ids]
+        means = _about(_MEANS, falling)
+        for item in sales:
+            less = [other for other in means if not set(other.couple_ids).isdisjoint(item.couple_ids)]
+            yield from ((item, other, "vendre plus avec moins de moyens ne tient pas") for other in less[:1])
         pairs = (
             (
-                sales,
+                [item for item in sales if not couples.isdisjoint(item.couple_ids)],
                 _about(_LOSS_RATIO, falling),
                 "vendre plus un produit au S/P dégradé fait monter ce ratio",
             ),

@@ -10,6 +10,7 @@ from pac_excel.plan.steering import RuleSetting
 from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import number
 from pac_excel.rules.meta import SETTING_UNUSABLE
+from pac_excel.rules.parameters import label_of
 from pac_excel.rules.registry import rule_of
 from pac_excel.rules.rule import Rule, key_of
 from pac_excel.rules.settings import Settings
@@ -45,11 +46,15 @@ def settings_of(rows: Iterable[RuleSetting]) -> tuple[Settings, tuple[Finding, .
             faults.append(_fault(row, "rule_code", f"aucune règle n’a le code « {row.rule_code or ''} »"))
             continue
         if row.parameter is not None and row.parameter not in rule.thresholds():
-            known = ", ".join(rule.thresholds()) or "elle n’en a pas"
-            said = f"la règle n’a pas de paramètre « {row.parameter} » ({known})"
+            known = ", ".join(f"« {label_of(name)} » {name}" for name in rule.thresholds())
+            said = f"la règle n’a pas de paramètre « {row.parameter} » ({known or 'elle n’en a aucun'})"
             faults.append(_fault(row, "parameter", said))
         elif row.value is not None and row.parameter is None:
             faults.append(_fault(row, "value", "une valeur sans paramètre"))
+        elif (bounds := _bounds_missed(rule, row)) is not None:
+            least, most = bounds
+            said = f"« {label_of(row.parameter or '')} » va de {number(least)} à {number(most)}"
+            faults.append(_fault(row, "value", f"{said}, non {number(row.value or 0)}"))
         elif not _set(thresholds, f"{rule.code}.{row.parameter}", row.value):
             faults.append(_fault(row, "value", "le même paramètre a déjà une autre valeur"))
         own = _BY_LABEL[row.severity.label] if row.severity else None
@@ -86,7 +91,16 @@ def _of(rule: type[Rule], settings: Settings) -> Iterator[Change]:
         value = settings.thresholds.get(f"{rule.code}.{parameter}", threshold.default)
         if value != threshold.default:
             figures = f"{number(value, 4)} au lieu de {number(threshold.default, 4)}"
-            yield Change(code=rule.code, said=f"{name} : {parameter} {figures} ({threshold.unit})")
+            said = f"{name} : « {label_of(parameter)} » {figures} ({threshold.unit})"
+            yield Change(code=rule.code, said=said)
+
+
+def _bounds_missed(rule: type[Rule], row: RuleSetting) -> tuple[float, float] | None:
+    """Return the bounds that the value of a row does not keep to, None when it does."""
+    if row.value is None or row.parameter is None:
+        return None
+    threshold = rule.thresholds()[row.parameter]
+    return None if threshold.accepts(row.value) else threshold.between
 
 
 def _set(values: dict[str, Any], name: str, value: object) -> bool:
@@ -96,5 +110,6 @@ def _set(values: dict[str, Any], name: str, value: object) -> bool:
 
 def _fault(row: RuleSetting, field: str, said: str) -> Finding:
     key = key_of(row)
-    message = f"Réglage {key or 'sans règle'} : {said}."
+    told = " / ".join(word for word in (row.rule_code, row.parameter and label_of(row.parameter)) if word)
+    message = f"Réglage {told or 'sans règle'} : {said}."
     return SETTING_UNUSABLE.finding(RuleSetting.__name__, key, field, message)

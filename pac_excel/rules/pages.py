@@ -14,6 +14,7 @@ from pac_excel.rules.catalogue import ALL_RULES, FAMILIES, AnyRule, family_of
 from pac_excel.rules.explanation import explained
 from pac_excel.rules.finding import Severity
 from pac_excel.rules.meta import MetaRule
+from pac_excel.rules.parameters import label_of
 from pac_excel.rules.registry import RULES
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.sources import SOURCES, cited
@@ -104,10 +105,10 @@ def _answering(rule: type[Rule]) -> str:
 def _thresholds(rule: type[Rule]) -> Iterator[str]:
     if thresholds := rule.thresholds():
         rows = (
-            [f"`{name}`", f"{threshold.default:g}", threshold.unit, threshold.meaning]
+            [f"`{name}`", label_of(name), f"{threshold.default:g}", threshold.unit, threshold.meaning]
             for name, threshold in thresholds.items()
         )
-        yield f"## Thresholds\n\n{_table(['Name', 'Default', 'Unit', 'Meaning'], rows)}"
+        yield f"## Thresholds\n\n{_table(['Name', 'In the workbook', 'Default', 'Unit', 'Meaning'], rows)}"
 
 
 def _fields(rule: type[Rule]) -> Iterator[str]:

@@ -72,6 +72,8 @@ class ColdCallWithoutConsent(Rule):
             if not PHONE_CONSENT.covers(action) or compliance.legal_basis in ASKED_FOR:
                 continue
             basis = compliance.legal_basis or LegalBasis.NON_DEFINIE
+            begins_before = action.start is not None and action.start < PHONE_CONSENT.since
+            earlier = f"finir les appels avant le {date(PHONE_CONSENT.since)}, " if begins_before else ""
             yield self.finding(
                 action,
                 "compliance.legal_basis",
@@ -80,7 +82,7 @@ class ColdCallWithoutConsent(Rule):
                 f"{date(PHONE_CONSENT.since)}.",
                 f"N’appeler que les personnes qui ont consenti ou demandé un rappel (base légale « "
                 f"{LegalBasis.CONSENTEMENT.label} » ou « {LegalBasis.DEMANDE_RAPPEL.label} », preuve "
-                f"conservée), finir les appels avant le {date(PHONE_CONSENT.since)}, ou changer de canal.",
+                f"conservée), {earlier}ou changer de canal.",
                 action.budget,
             )
 
@@ -290,6 +292,7 @@ class CallHoursUnkept(Rule):
         1,
         "1 oui, 0 non",
         f"juger aussi les appels à partir du {date(PHONE_CONSENT.since)} (décret maintenu ?)",
+        between=(0, 1),
     )
 
     def check(self, plan: Plan) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.choices import Channel, IasLevel, ObjectiveLevel, Unit
 from pac_excel.plan.objectives import Objective
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import named, number
+from pac_excel.rules.french import named, quantity
 from pac_excel.rules.mentions import speaks_of
 from pac_excel.rules.regulation import COMPLAINTS, DISTRIBUTION, NO_ADVICE, TRAINING
 from pac_excel.rules.rule import Origin, Rule, is_blank
@@ -136,9 +136,10 @@ class TrainingShort(Rule):
                 yield self.finding(
                     role,
                     "training_hours_year",
-                    f"{named(role)} a {number(planned)} heures de formation prévues, pour "
-                    f"{number(self.hours)} attendues : à vérifier.",
-                    f"Planifier {number(self.hours - planned)} heures de plus avant la fin de l’année.",
+                    f"{named(role)} a {quantity(planned, Unit.HEURE)} de formation au plan, pour "
+                    f"{quantity(self.hours, Unit.HEURE)} par an : à vérifier.",
+                    f"Planifier {quantity(self.hours - planned, Unit.HEURE)} de plus avant la fin de "
+                    "l’année.",
                 )
 
 

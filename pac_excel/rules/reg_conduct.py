@@ -142,7 +142,8 @@ class LeavingHindered(Rule):
                 yield self.finding(
                     action,
                     field,
-                    f"{named(action)} prévoit de « {shortened(said)} » : à vérifier.",
+                    f"{named(action)} prévoit « {shortened(said)} », ce qui peut freiner une sortie : "
+                    "à vérifier.",
                     "Écrire ce que l’on propose au client qui veut partir, et que sa demande est traitée "
                     "dans tous les cas.",
                 )

@@ -130,12 +130,12 @@ class ProductOutsideMandate(Rule):
             unlisted = product is not None and allowed and product.id not in allowed
             refused = action.compliance.product_in_mandate is False
             if (refused or unlisted) and REGISTRATION.covers(action):
-                name = named(product) if product else "un produit"
+                name = f"{named(product)}," if product else "un produit"
                 fault = "hors du mandat" if refused else "absent des produits autorisés de l’agence"
                 yield self.finding(
                     action,
                     "compliance.product_in_mandate",
-                    f"{named(action)} vend {name}, {fault} : à vérifier.",
+                    f"{named(action)} vend {name} {fault} : à vérifier.",
                     f"Obtenir l’habilitation (mandat, catégorie ORIAS) avant de lancer {action.id}, ou "
                     "retirer le produit.",
                     action.budget,
@@ -199,8 +199,8 @@ class SegmentOutsideTargetMarket(Rule):
                     f"({segment.customer_kind.label.lower()}), alors que son marché cible est « {market} » : "
                     "à vérifier.",
                     f"Viser avec {target.id} des clients de type "
-                    f"{listing([kind.label.lower() for kind in meant])}, ou faire confirmer le marché cible "
-                    "par le producteur.",
+                    f"{' ou '.join(kind.label.lower() for kind in meant)}, ou faire confirmer le marché "
+                    "cible par le producteur.",
                 )
 
 

@@ -50,7 +50,7 @@ class RoleOverloaded(Rule):
             if capacity is None or load <= capacity * (1 + ROUNDING):
                 continue
             excess = load - capacity
-            rate = f" ({percent(load / capacity)})" if capacity > 0 else ""
+            rate = f" ({percent(load / capacity, 1)})" if capacity > 0 else ""
             yield self.finding(
                 role,
                 "capacity_days",
@@ -121,7 +121,7 @@ class MonthOverloaded(Rule):
                     continue
                 if load <= capacity * self.overload * (1 + ROUNDING):
                     continue
-                rate = f" ({percent(load / capacity)})" if capacity > 0 else ""
+                rate = f" ({percent(load / capacity, self.overload)})" if capacity > 0 else ""
                 given = bool(role.monthly_capacity) and role.monthly_capacity[index] is not None
                 yield self.finding(
                     role,

@@ -12,8 +12,9 @@ from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import Branch, Profile
 from pac_excel.rules.finding import Finding, Severity
-from pac_excel.rules.french import days, listing, named, percent
+from pac_excel.rules.french import days, listing, named, number, percent
 from pac_excel.rules.mentions import speaks_of
+from pac_excel.rules.owners import owners_of
 from pac_excel.rules.rounding import ROUNDING
 from pac_excel.rules.rule import Origin, Rule
 from pac_excel.rules.settings import Threshold
@@ -69,13 +70,12 @@ class ResourceNotInTeam(Rule):
     def check(self, plan: Plan) -> Iterator[Finding]:
         known = frozenset(role.id for role in plan.roles)
         for action in plan.actions:
-            named_roles = dict.fromkeys(
-                (action.owner, *action.team, *(charge.role for charge in action.days))
-            )
+            owners = owners_of(plan, action.owner) or (action.owner,)
+            named_roles = dict.fromkeys((*owners, *action.team, *(charge.role for charge in action.days)))
             lost = [role for role in named_roles if role is not None and role not in known]
             if lost:
                 yield self._finding(action, lost, "ne sont pas dans l’agence" if lost[1:] else "n’existe pas")
-            elif apart := _apart(action):
+            elif apart := _apart(action, owners):
                 words = "ne sont pas dans son équipe" if apart[1:] else "n’est pas dans son équipe"
                 yield self._finding(action, apart, words)
 
@@ -89,9 +89,9 @@ class ResourceNotInTeam(Rule):
         )
 
 
-def _apart(action: Action) -> list[str]:
-    """Return the roles that give days to the action from outside its team."""
-    team = {action.owner, *action.team} if action.team else None
+def _apart(action: Action, owners: tuple[str | None, ...]) -> list[str]:
+    """Return the roles that give days to the action from outside its team, in which its owners are."""
+    team = {*owners, *action.team} if action.team else None
     return [
         charge.role
         for charge in action.days
@@ -149,7 +149,7 @@ class KeyPerson(Rule):
                     role,
                     "label",
                     f"{named(role)} porte {owned[role.id]} actions sur {total} "
-                    f"({percent(owned[role.id] / total)}, pour {percent(self.share)} au plus).",
+                    f"({percent(owned[role.id] / total, self.share)}, pour {percent(self.share)} au plus).",
                     f"Confier {excess} de ses actions à d’autres rôles, ou lui nommer un suppléant.",
                 )
 
@@ -194,7 +194,8 @@ class CapacityNotSaid(Rule):
                 role,
                 "capacity_days",
                 f"{named(role)} doit fournir {days(load)}, sans capacité renseignée{given}.",
-                f"Saisir les jours que ce rôle peut donner au plan : il en faut {days(load)} au moins.",
+                "Saisir les jours que ce rôle peut donner au plan : il en faut "
+                f"{number(round(load, 1))} au moins.",
             )
 
 

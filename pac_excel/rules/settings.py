@@ -50,13 +50,22 @@ class Threshold:
 
     `unit` and `meaning` are French, for agencies read them in the sheet *Paramètres*: `unit` is a word or two
     such as `€`, `jours` or `part du besoin` (0.3 is 30 %), `meaning` says what crossing the figure means.
+    `between` are the least and the most that users may set, inclusive.
     """
 
-    def __init__(self, default: float, unit: str, meaning: str) -> None:
+    def __init__(
+        self, default: float, unit: str, meaning: str, between: tuple[float, float] = (0, 1_000_000)
+    ) -> None:
         self.default = default
         self.unit = unit
         self.meaning = meaning
+        self.between = between
         self.name = ""
+
+    def accepts(self, value: float) -> bool:
+        """Tell whether users may set this value."""
+        least, most = self.between
+        return least <= value <= most
 
     def __set_name__(self, owner: type[Rule], name: str) -> None:
         self.name = name
@@ -75,4 +84,4 @@ class Confirmation(Threshold):
     """A yes (1) or no (0) that the user has to give before a correction is certain; no by default."""
 
     def __init__(self, meaning: str) -> None:
-        super().__init__(0, "1 oui, 0 non", meaning)
+        super().__init__(0, "1 oui, 0 non", meaning, between=(0, 1))

@@ -92,4 +92,8 @@ def _problem(rule: type[Rule], key: str, value: object) -> str | None:
         return f"the rule has no such parameter; there are {listed(known)}{closest(key, known)}"
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return f"found {value!r}, expected a number ({rule.thresholds()[key].unit})"
+    threshold = rule.thresholds()[key]
+    if not threshold.accepts(value):
+        least, most = threshold.between
+        return f"found {value!r}, expected {least:,} to {most:,} ({threshold.unit})"
     return None

@@ -120,7 +120,7 @@ def test_texts_that_excel_would_take_for_dates_numbers_or_formulas_stay_texts(bo
     commands.check(book)
     assert "DEC-01" in codes(book)
     row = next(row for row in table(book) if row["Règle"] == "DAT-01")
-    assert row["Anomalie"].startswith("A12 « =1+1 »")
+    assert row["Anomalie"].startswith("A12 «\u00a0=1+1\u00a0»")
 
 
 def test_nothing_but_controls_and_the_state_of_the_check_is_written(calc: Calc, book: xlwings.Book) -> None:
@@ -384,6 +384,14 @@ def test_about_tells_versions_and_log(calc: Calc, book: xlwings.Book) -> None:
     assert f"xlwings {xlwings.__version__}" in said
     assert sys.executable in said
     assert "pac_excel.log" in said
+
+
+def test_about_finds_no_fault_with_a_workbook_that_was_never_saved(calc: Calc) -> None:
+    new = calc.app.books.add()
+    commands.about(new)
+    [said] = calc.alerts
+    assert "Emplacement du classeur" not in said
+    assert "Configuration dans le classeur" not in said
 
 
 def test_the_report_of_a_month_is_made_beside_the_plan_and_opened(calc: Calc, book: xlwings.Book) -> None:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from pac_excel.books import FileBook, LiveBook
-from pac_excel.books.live_writing import NotWritten
+from pac_excel.books.live_writing import NotPutBack, NotWritten
 from pac_excel.ooxml.values import CellError, Value
 from pac_excel.template.errors import NoRoom
 from pac_excel.template.rows import Rows
@@ -177,6 +177,28 @@ def test_half_a_write_is_put_back(
         live.write({"tblVide": rows}, {"loin": "ailleurs"})
     assert native.sheets[0].range((1, 1), (30, 12)).formula == before
     assert str(LiveBook(native).tables()["tblVide"].area) == "E3:F4"
+
+
+def test_what_cannot_be_put_back_is_said_and_does_not_keep_the_rest_from_it(
+    calc: Calc, native: xlwings.Book, live: LiveBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = native.sheets[0].range((1, 1), (30, 12)).formula
+    ask, writes = calc.ask, list[str]()
+
+    def refuse_twice(request: str, *arguments: object) -> object:
+        if request == "write":
+            writes.append(request)
+            # the second block, then the cells where it stands
+            if len(writes) in (2, 3):
+                raise RuntimeError("busy")
+        return ask(request, *arguments)
+
+    monkeypatch.setattr(calc, "ask", refuse_twice)
+    rows = Rows(columns=("a",), rows=[[n] for n in range(6)], absorbed=2)
+    with pytest.raises(NotPutBack, match="some cells could not be put back"):
+        live.write({"tblVide": rows}, {"loin": "ailleurs"})
+    # the first block is as before, and the refused cell never changed
+    assert native.sheets[0].range((1, 1), (30, 12)).formula == before
 
 
 def test_a_book_that_was_never_saved_has_no_path(calc: Calc, live: LiveBook, path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pac_excel.books.file import FileBook
 from pac_excel.ooxml.package import Package
 from pac_excel.resources import sample
+from pac_excel.rules.french import unbroken
 from pac_excel.template.rows import Rows
 from tests.support.cli import Run, pac_excel
 
@@ -155,7 +156,7 @@ def test_written_findings_lead_to_their_cell(pac_excel: Run, workbook: Path) -> 
             item["sheet"],
             item["cell"],
         )
-        assert told["Anomalie"] == item["message"]
+        assert told["Anomalie"] == unbroken(item["message"])
         assert told["Lien"] == "Voir"
         assert "HYPERLINK" in (row[at["Lien"]].formula or "")
         assert (

@@ -44,6 +44,15 @@ def test_findings_never_replace_the_workbook(format: str, pac_excel: Run, workbo
     assert workbook.read_bytes() == before
 
 
+def test_findings_never_replace_another_workbook(pac_excel: Run, workbook: Path) -> None:
+    other = workbook.with_name("other.xlsx")
+    other.write_bytes(workbook.read_bytes())
+    ran = pac_excel("check", workbook, "-o", other)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"pac-excel: {other} is a workbook; give -o another file")
+    assert other.read_bytes() == workbook.read_bytes()
+
+
 def test_the_error_survives_a_trip_between_processes() -> None:
     error = OutputOverWorkbook("plan.xlsx")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

@@ -63,7 +63,7 @@ def test_the_rules_are_there_for_programs(pac_excel: Run) -> None:
         ["RES-01"],
         "Ressources et charge",
     )
-    assert set(told["thresholds"]["overload"]) == {"default", "unit", "meaning"}
+    assert set(told["thresholds"]["overload"]) == {"label", "default", "unit", "meaning"}
     assert all(told[text] for text in ("anomaly", "why", "fix", "description", "example", "instead"))
 
 

@@ -175,3 +175,8 @@ def test_the_standard_grids_are_not_carried_by_a_plan_that_repeats_them() -> Non
 def test_a_file_nested_beyond_any_plan_is_refused(opening: str) -> None:
     with pytest.raises(PlanFileError, match="too many levels"):
         parse_plan(HEAD + "plan:\n  " + opening * 100_000)
+
+
+def test_a_tab_before_the_text_is_named() -> None:
+    with pytest.raises(PlanFileError, match=r"line 3: not YAML: the line begins with a tab; indent it with"):
+        parse_plan(HEAD + "plan:\n\ttitle: Plan 2026")

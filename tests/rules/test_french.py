@@ -35,6 +35,23 @@ def test_a_rate_is_shown_in_percent() -> None:
     assert french.percent(1.1818) == "118,2\u202f%"
 
 
+@pytest.mark.parametrize(
+    ("rate", "beside", "text"),
+    [
+        (0.25, 0.3, "25"),
+        (0.25004, 0.25, "25,004"),
+        (1.10001, 1.1, "110,001"),
+        (-0.0004, 0, "-0,04"),
+        (0.25, 0.25, "25"),
+        (0.3, None, "30"),
+    ],
+)
+def test_a_rate_never_reads_the_same_as_the_limit_that_it_crosses(
+    rate: float, beside: float | None, text: str
+) -> None:
+    assert french.percent(rate, beside) == f"{text}\u202f%"
+
+
 def test_days_are_written_the_french_way() -> None:
     assert french.date(dt.date(2027, 2, 15)) == "15/02/2027"
     assert french.month(dt.date(2026, 8, 1)) == "août 2026"

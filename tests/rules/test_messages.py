@@ -43,7 +43,7 @@ def test_children_that_go_beyond_their_parent_are_said_to_be_too_much() -> None:
         "  - {id: O1, roll_up: SOMME, measure_kind: FLUX, target: 100, unit: NB}\n"
         "  - {id: O2, parent: O1, measure_kind: FLUX, target: 120, unit: NB}\n",
     )
-    assert finding.message == "O1 vise 100, mais ses fils O2 (120) font 120 : 20 de trop."
+    assert finding.message == "O1 vise 100, mais son fils O2 (120) fait 120 : 20 de trop."
     assert "O2 à 100" in finding.fix
     assert "la cible de O1 à 120" in finding.fix
 
@@ -124,4 +124,6 @@ def test_figures_that_contradict_each_other_are_told_month_by_month() -> None:
         "kpis: [{id: K3, name: Affaires nouvelles, values: [49, 55]}, "
         "{id: K12, name: Résiliations, values: [60, 44]}, {id: K10, name: Solde net, values: [-11, 12]}]",
     )
-    assert finding.message == "K10 « Solde net » ne suit pas K3 moins K12 : 12 en février 2026 pour 11."
+    assert finding.message == (
+        "K10 « Solde net » ne suit pas K3 moins K12 : 12 en février 2026, au lieu de 11."
+    )

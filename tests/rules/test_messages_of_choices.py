@@ -83,7 +83,7 @@ def test_an_ambition_is_compared_with_the_growth_of_the_portfolio() -> None:
     )
     assert finding.message == (
         "O1 passe de 100\u202f000\u202f€ à 112\u202f000\u202f€, soit un changement de 12\u202f% "
-        "(plus de 2 fois la tendance du portefeuille (4\u202f%)), sans justification."
+        "(plus de 2 fois les 4\u202f% de l’an passé), sans justification."
     )
 
 
@@ -140,6 +140,9 @@ def test_a_rule_that_changes_midway_says_when_and_what_and_is_no_advice() -> Non
         "  - {id: A1, channels: [TELEPHONE], start: 2026-06-01, end: 2026-09-30,\n"
         "     compliance: {consumer: true, prospects: true, legal_basis: CONSENTEMENT}}\n",
     )
-    assert "à vérifier : le 11/08/2026, appeler un particulier demande son consentement" in finding.message
+    assert (
+        "à vérifier : à partir du 11/08/2026, appeler un particulier demande son consentement"
+        in finding.message
+    )
     assert "pas un avis juridique" in finding.why
     assert finding.fix.startswith("Scinder A1 au 11/08/2026")

@@ -58,8 +58,22 @@ def test_settings_given_to_the_check_go_before_those_of_the_plan() -> None:
     [
         ((row("SWO-99", active=False),), "rule_code", "aucune règle n’a le code « SWO-99 »"),
         ((row(None, value=3.0),), "rule_code", "aucune règle"),
-        ((row("SWO-01", parameter="gravité", value=4.0),), "parameter", "criticality_from, gravity_from"),
+        (
+            (row("SWO-01", parameter="gravité", value=4.0),),
+            "parameter",
+            "« Criticité forte dès » criticality_from, « Gravité forte dès » gravity_from",
+        ),
         ((row("SWO-01", value=4.0),), "value", "une valeur sans paramètre"),
+        (
+            (row("DAT-08", parameter="due_month", value=13.0),),
+            "value",
+            "Réglage DAT-08 / Mois de l’échéance : « Mois de l’échéance » va de 1 à 12, non 13",
+        ),
+        (
+            (row("RES-02", parameter="overload", value=-1.2),),
+            "value",
+            "va de 0 à 1\u202f000\u202f000, non -1,2",
+        ),
         (
             (
                 row("SWO-01", parameter="gravity_from", value=4.0),
@@ -84,6 +98,12 @@ def test_a_setting_that_sets_nothing_is_a_finding(
     assert said in finding.message
 
 
+def test_a_value_out_of_bounds_leaves_the_default_in_force() -> None:
+    plan = Plan(swot=(THREAT,), settings=(row("SWO-01", parameter="criticality_from", value=-1.0),))
+    assert severities(plan, "SWO-01") == [Severity.ERROR]
+    assert settings_of(plan.settings)[0] == Settings()
+
+
 def test_the_same_setting_twice_is_no_fault() -> None:
     twice = (row("SWO-01", active=False), row("SWO-01", active=False))
     assert settings_of(twice)[1] == ()
@@ -99,7 +119,7 @@ def test_changes_are_told_errors_that_are_weakened_first() -> None:
     ]
     assert "erreur désactivée" in told[0].said
     assert "gravité Alerte au lieu de Erreur" in told[1].said
-    assert "overload 1,5 au lieu de 1,2" in told[2].said
+    assert "« Charge admise » 1,5 au lieu de 1,2" in told[2].said
 
 
 def test_what_is_set_to_its_default_is_no_change() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from pac_excel.rules.catalogue import ALL_RULES, FAMILIES
 from pac_excel.rules.pages import INDEX, page, pages, write_pages
+from pac_excel.rules.parameters import LABELS
 from pac_excel.rules.registry import RULES, rule_of
 from pac_excel.rules.rule import Rule
 
@@ -48,7 +49,8 @@ def test_a_page_says_all_that_the_rule_declares(rule: type[Rule]) -> None:
     for said in (rule.why, rule.fix, rule.severity.label, rule.__name__, *rule.reads, *rule.echo_of):
         assert said in text
     for name, threshold in rule.thresholds().items():
-        assert f"| `{name}` | {threshold.default:g} | {threshold.unit} | {threshold.meaning} |" in text
+        row = (f"`{name}`", LABELS[name], f"{threshold.default:g}", threshold.unit, threshold.meaning)
+        assert f"| {' | '.join(row)} |" in text
 
 
 def test_a_page_shows_what_is_reported_and_what_is_not() -> None:

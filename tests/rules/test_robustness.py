@@ -17,10 +17,12 @@ from pac_excel.rules.linter import check_plan
 from pac_excel.rules.meta import RULE_FAILED
 from pac_excel.rules.registry import RULES, rule_of
 from pac_excel.rules.rule import Rule
+from pac_excel.rules.settings import Settings
 from tests.support.mutations import mutations
 from tests.support.plans import wounded
 
 PLANTED = read_plan(sample("agence_modele.yaml"))
+THRESHOLDS = [(rule, name) for rule in RULES for name in rule.thresholds()]
 FAMILIES = sorted({rule.code.partition("-")[0] for rule in RULES} - {"DOC"})
 
 
@@ -44,6 +46,16 @@ def test_no_rule_fails_on_a_plan_that_it_reports_with_anything_in_its_fields(
     findings = check_plan(data.draw(wounded_mutations(family)))
     assert [finding.message for finding in findings if finding.code == RULE_FAILED.code] == []
     assert all(finding.message and finding.fix and finding.why for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"), THRESHOLDS, ids=[f"{rule.code}.{name}" for rule, name in THRESHOLDS]
+)
+def test_no_rule_fails_at_the_bounds_of_its_thresholds(rule: type[Rule], name: str) -> None:
+    for plan in (PLANTED, mutations()[rule.code].plan(), Plan()):
+        for value in rule.thresholds()[name].between:
+            findings = check_plan(plan, Settings({f"{rule.code}.{name}": value}), rules=(rule,))
+            assert [finding.message for finding in findings if finding.code == RULE_FAILED.code] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])

@@ -44,3 +44,10 @@ def test_each_fault_of_the_workbook_has_two_to_report_and_two_to_leave(code: str
     finds = [bool(case.finds) for case in CASES if case.code == code]
     assert finds.count(True) >= 2
     assert finds.count(False) >= 2
+
+
+def test_several_owners_are_told_once() -> None:
+    found = findings_of_workbook({"tblActions.A17.Qui – responsable": "RCOM, CHEF"})
+    assert [(finding.code, finding.message.partition(" » ")[2]) for finding in found] == [
+        ("ACT-03", "a 2 responsables, RCOM et CHEF.")
+    ]

@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from pac_excel.rules.french import unbroken
+
 Element: TypeAlias = etree._Element
 Child: TypeAlias = "Element | str | None"
 
 # what neither HTML nor XML may hold
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-# spaces that French print never breaks a line at
-_UNBROKEN = re.compile(r"(?<=«) | (?=[»:;?!])")
 
 
 def tag(name: str, /, *children: Child, **attributes: str | None) -> Element:
@@ -30,7 +30,7 @@ def fill(element: Element, children: Iterable[Child]) -> Element:
     """Add children at the end of an element, and return it."""
     for child in children:
         if isinstance(child, str):
-            _add_text(element, _UNBROKEN.sub("\u00a0", _clean(child)))
+            _add_text(element, unbroken(_clean(child)))
         elif child is not None:
             element.append(child)
     return element

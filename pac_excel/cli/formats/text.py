@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pac_excel.cli.formats.checked import Checked
 from pac_excel.rules.finding import OPEN, Finding, Severity
-from pac_excel.rules.french import NARROW, percent
+from pac_excel.rules.french import NARROW, NO_BREAK, percent, unbroken
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NARROW, _WIDE = 80, 160
@@ -41,10 +41,7 @@ def render(checked: Checked) -> str:
 
 def _held(text: str) -> str:
     """Return the text with what must not be broken held together: numbers and their units, signs, quotes."""
-    bound = text.replace("« ", f"«{_HELD}").replace(NARROW, _HELD_NARROW)
-    for sign in "»:;!?":
-        bound = bound.replace(f" {sign}", f"{_HELD}{sign}")
-    return bound
+    return unbroken(text).replace(NO_BREAK, _HELD).replace(NARROW, _HELD_NARROW)
 
 
 def terminal_width() -> int:

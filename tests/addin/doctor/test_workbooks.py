@@ -54,4 +54,13 @@ def test_a_conf_file_beside_the_workbook_is_named(plan: Path) -> None:
 def test_something_else_than_a_workbook_does_not_end_the_examination(tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     path.write_bytes(b"%PDF")
-    assert examined(path)["Conf in the workbook"].verdict is Verdict.WARNING
+    outcome = examined(path)["Conf in the workbook"]
+    assert outcome.verdict is Verdict.WARNING
+    assert "n’est pas un classeur lisible" in outcome.found.fr
+
+
+def test_a_workbook_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    found = examined(tmp_path / "gone.xlsx")
+    assert found["Workbook's place"].verdict is Verdict.BAD
+    assert "n’existe pas" in found["Workbook's place"].found.fr
+    assert found["Conf in the workbook"].verdict is Verdict.SKIPPED
