@@ -41,6 +41,9 @@ LAYOUTS = {"pac_complet.xlsx": COMPLETE, "pac_simplifie.xlsx": SIMPLIFIED}
 # a template says what it is, not when it was made
 _DATE = dt.datetime(2026, 1, 1)
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
+_WORKBOOK = "xl/workbook.xml"
+_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
+_NAME = re.compile(rb'(<definedName name="([^"]*)"(?: localSheetId="(\d+)")?.*?</definedName>)', re.DOTALL)
 _CORE, _APP = "docProps/core.xml", "docProps/app.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MAKER = re.compile(rb"<Application>.*</AppVersion>")
@@ -183,6 +186,7 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = with_alternatives(parts[name], texts)
     stamp = rb"\g<1>" + _DATE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    parts[_WORKBOOK] = _NAMES.sub(_sorted_names, parts[_WORKBOOK])
     parts[_CORE] = _MODIFIED.sub(stamp, parts[_CORE])
     parts[_APP] = _MAKER.sub(rb"<Application>pac_excel</Application>", parts[_APP])
     stream = io.BytesIO()
@@ -190,6 +194,15 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _sorted_names(names: re.Match[bytes]) -> bytes:
+    """Return the defined names as Excel sorts them, so that all print areas come before all repeated titles.
+
+    At each sheet's titles LibreOffice breaks all sheets into pages, those without a known area row by row.
+    """
+    ordered = sorted(_NAME.findall(names[0]), key=lambda name: (name[1].lower(), int(name[2] or -1)))
+    return b"<definedNames>" + b"".join(name[0] for name in ordered) + b"</definedNames>"
 
 
 def _parts_of(path: Path) -> dict[str, bytes] | None:

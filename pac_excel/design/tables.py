@@ -87,7 +87,9 @@ def draw_tables(sheet: Worksheet, page: Page, layout: Layout, row: int) -> None:
 
 
 def _frozen(table: Table) -> int:
-    """Return how many columns stay in sight: the first one and, right after it, the name of the row."""
+    """Return how many columns stay in sight: the first one and, right after it, what the row is called."""
+    if table.collection == "couples":
+        return len(("id", "product", "market"))
     second = table.columns[1]
     return 2 if second.kind.name in ("text", "long") and second.flow is Flow.PLAN else 1
 
