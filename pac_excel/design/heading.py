@@ -140,9 +140,10 @@ def set_page(sheet: Worksheet, page: Page) -> None:
 def _set_area(sheet: Worksheet, page: Page) -> None:
     """Print the columns that are drawn and, below a table, rows to spare, which move down as it grows.
 
-    A list that people lengthen all year has no such area, so that whatever they type is printed.
+    A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
+    prints hidden sheets that have one.
     """
-    if page.name in LONG_LISTS:
+    if page.is_hidden or page.name in LONG_LISTS:
         return
     # LibreOffice goes through all rows of a sheet that has no area
     last = get_column_letter(max(_shown(sheet), default=1))

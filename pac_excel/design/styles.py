@@ -84,6 +84,8 @@ _SERIES_WIDTH = 10.5
 _LIST_OF_IDS_WIDTH = 17.0
 # what the arrow of the filter and the margins take of a header's cell
 _ARROW = 4.0
+# what keeps words at the right clear of that arrow
+_ARROW_INDENT = 2
 
 
 def font(
@@ -156,12 +158,13 @@ def text_lines(text: str, width: float) -> int:
     return line_count(text, width, theme().size, indent=1)
 
 
-def as_header(cell: Cell, chapter: Chapter) -> None:
-    """Give a cell the look of a table's header."""
+def as_header(cell: Cell, chapter: Chapter, side: str = "left") -> None:
+    """Give a cell the look of a table's header, its words on the side where the values below stand."""
     cell.font = font(bold=True, color="FFFFFF")
     cell.fill = fill(chapter.dark)
     cell.border = box()
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
+    indent = {"left": 1, "center": 0, "right": _ARROW_INDENT}[side]
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side, indent=indent)
 
 
 def as_input(cell: Cell, form: str) -> None:
@@ -184,9 +187,18 @@ def as_computed(cell: Cell, form: str, *, is_link: bool = False) -> None:
 
 
 def _aligned(form: str) -> Alignment:
-    """Numbers to the right, words to the left, neither against the line."""
-    side = "left" if form in ("@", "General") else "right"
-    return Alignment(wrap_text=side == "left", vertical="top", horizontal=side, indent=1)
+    side = side_of(form)
+    # LibreOffice indents some numbers and others not: none is
+    return Alignment(
+        wrap_text=side == "left", vertical="center", horizontal=side, indent=1 if side == "left" else 0
+    )
+
+
+def side_of(form: str) -> str:
+    """Return where a value of that number format stands: words left, numbers right, dates in the middle."""
+    if form in ("@", "General"):
+        return "left"
+    return "center" if form.startswith(("dd/", "mmm")) else "right"
 
 
 def _kind_width(column: Column) -> float:

@@ -110,9 +110,9 @@ def _draw_table(
         _widen(sheet, letter, styles.column_width(table, column))
         header = sheet[f"{letter}{header_row}"]
         header.value = column.header
-        styles.as_header(header, chapter)
-        cell = sheet[f"{letter}{row}"]
         form = styles.column_format(table, column)
+        styles.as_header(header, chapter, styles.side_of(form))
+        cell = sheet[f"{letter}{row}"]
         formula = formulas[column.header]
         if column.flow is Flow.PLAN and (place_of(table), column.path) not in _WRITTEN:
             styles.as_input(cell, form)

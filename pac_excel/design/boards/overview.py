@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.boards.blocks import Placed, draw_block, plain, rule_rows
+from pac_excel.design.boards.blocks import Placed, draw_block, light_cells, rule_rows
 from pac_excel.design.forms import section
 from pac_excel.design.heading import link_section, link_to
 from pac_excel.design.page import Chapter, Page
@@ -52,6 +51,8 @@ def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
     link_section(sheet, row, 1, "Arbre des objectifs")
     top = draw_block(sheet, TOP_OBJECTIVES, references, (row + 1, 1), _HIDDEN, height=_LINE)
     _small(sheet, top, ("id", "title", "progress", "light"))
+    light = top.cell("light")
+    light_cells(sheet, top.area("light"), [(f'{light}="{sign}"', name) for sign, name in _LOOKS.items()])
     rule_rows(sheet, top, f"A{top.first}:{top.letters['light']}{top.last}", "id")
     if all(references.has(place) for place in NEXT_MILESTONES.places):
         _draw_milestones(sheet, references, row)
@@ -59,11 +60,6 @@ def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
         drawn = sheet[f"{top.letters['progress_bar']}{line}"]
         drawn.font = styles.font(size=8, color=Chapter.STRATEGY.dark)
         drawn.alignment = Alignment(vertical="center")
-    for sign, name in _LOOKS.items():
-        ground, ink = getattr(theme(), name)
-        test = f'{top.cell("light")}="{sign}"'
-        look = FormulaRule(formula=[test], fill=plain(ground), font=Font(color=ink, bold=True))
-        sheet.conditional_formatting.add(top.area("light"), look)
     return top.last + 1
 
 

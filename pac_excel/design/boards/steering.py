@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards import charts
-from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_headers, plain, rule_rows
+from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_headers, light_cells, rule_rows
 from pac_excel.design.lists import define
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
@@ -69,13 +68,9 @@ def draw_dashboard(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
     charts.place(sheet, chart, f"A{row + 1}", _CHART, says)
     row = course.last + 2
     placed = draw_growing(sheet, DASHBOARD, references, row, page.chapter, _WIDTHS)
+    light = placed.cell("light")
+    light_cells(sheet, placed.area("light"), [(f'{light}="{sign}"', name) for sign, name in _LOOKS.items()])
     rule_rows(sheet, placed, placed.area("id", "target"), "id")
-    for sign, name in _LOOKS.items():
-        ground, ink = getattr(look, name)
-        rule = FormulaRule(
-            formula=[f'{placed.cell("light")}="{sign}"'], fill=plain(ground), font=Font(color=ink, bold=True)
-        )
-        sheet.conditional_formatting.add(placed.area("light"), rule)
     return row + 2
 
 

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.boards.blocks import draw_block, draw_growing, plain, rule_rows
+from pac_excel.design.boards.blocks import draw_block, draw_growing, light_cells, rule_rows
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
@@ -84,17 +84,15 @@ def draw_matrix(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
 def draw_tree(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the tree of objectives; return the row below."""
     placed = draw_growing(sheet, TREE, References(layout), row, page.chapter, _TREE_WIDTHS)
+    signal = f"{placed.letters['signal']}{placed.first}"
+    looks = [(f'LEFT({signal},1)="{sign}"', name) for sign, name in (("▲", "late"), ("●", "good"))]
+    light_cells(sheet, placed.area("signal"), looks)
     area = placed.area("id", "signal")
-    rule_rows(sheet, placed, area, "id")
     root = FormulaRule(formula=[f"{placed.cell('depth')}=0"], font=Font(bold=True))
     sheet.conditional_formatting.add(area, root)
+    rule_rows(sheet, placed, area, "id")
     sheet[f"{placed.letters['coverage_bar']}{placed.first}"].font = styles.font(
         size=8, color=page.chapter.dark
     )
-    for look, word in (("late", "▲"), ("good", "●")):
-        ground, ink = getattr(theme(), look)
-        test = f'LEFT({placed.cell("signal")},1)="{word}"'
-        rule = FormulaRule(formula=[test], fill=plain(ground), font=Font(color=ink, bold=True))
-        sheet.conditional_formatting.add(placed.area("signal"), rule)
     sheet.freeze_panes = f"{placed.letters['owner']}{placed.first}"
     return row + 2
