@@ -18,8 +18,8 @@ from pac_excel.design.boards import steering as boards_of_steering
 from pac_excel.design.boards import strategy as boards_of_strategy
 from pac_excel.design.boards import work as boards_of_work
 from pac_excel.design.boards.cards import draw_card
-from pac_excel.design.boards.charts import alternatives, with_alternatives
-from pac_excel.design.boards.overview import draw_glance
+from pac_excel.design.boards.charts import alternatives, with_alternatives, with_clear_bubbles
+from pac_excel.design.boards.overview import draw_courses, draw_glance
 from pac_excel.design.heading import FIRST_ROW, draw_heading, draw_logo, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.page import Page, Part
@@ -44,6 +44,7 @@ _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 _WORKBOOK = "xl/workbook.xml"
 _NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _NAME = re.compile(rb'(<definedName name="([^"]*)"(?: localSheetId="(\d+)")?.*?</definedName>)', re.DOTALL)
+_CHARTS = "xl/charts/chart"
 _CORE, _APP = "docProps/core.xml", "docProps/app.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MAKER = re.compile(rb"<Application>.*</AppVersion>")
@@ -130,6 +131,7 @@ def _drawn(layout: Layout) -> bytes:
         after = shown[at + 1] if at + 1 < len(shown) and page in shown else None
         draw_heading(sheet, page, (before, shown[0], after))
         set_page(sheet, page)
+    draw_courses(book["Synthèse"])
     draw_logo(book[shown[0].name])
     said = [alternatives(sheet) for sheet in book if sheet._charts or sheet._images]
     stream = io.BytesIO()
@@ -186,6 +188,9 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = with_alternatives(parts[name], texts)
     stamp = rb"\g<1>" + _DATE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    for name in parts:
+        if name.startswith(_CHARTS):
+            parts[name] = with_clear_bubbles(parts[name])
     parts[_WORKBOOK] = _NAMES.sub(_sorted_names, parts[_WORKBOOK])
     parts[_CORE] = _MODIFIED.sub(stamp, parts[_CORE])
     parts[_APP] = _MAKER.sub(rb"<Application>pac_excel</Application>", parts[_APP])

@@ -84,8 +84,6 @@ _SERIES_WIDTH = 10.5
 _LIST_OF_IDS_WIDTH = 17.0
 # what the arrow of the filter and the margins take of a header's cell
 _ARROW = 4.0
-# what keeps words at the right clear of that arrow
-_ARROW_INDENT = 2
 
 
 def font(
@@ -105,10 +103,12 @@ def run(text: str, *, bold: bool = False, color: str | None = None) -> TextBlock
     return TextBlock(font, text)
 
 
-def link_font(*, bold: bool = False, color: str | None = None) -> Font:
+def link_font(*, bold: bool = False, color: str | None = None, size: float | None = None) -> Font:
     """Return the font of what one clicks on."""
     look = theme()
-    return Font(name=look.face, size=look.size, bold=bold, color=color or look.link, underline="single")
+    return Font(
+        name=look.face, size=size or look.size, bold=bold, color=color or look.link, underline="single"
+    )
 
 
 def box() -> Border:
@@ -163,8 +163,11 @@ def as_header(cell: Cell, chapter: Chapter, side: str = "left") -> None:
     cell.font = font(bold=True, color="FFFFFF")
     cell.fill = fill(chapter.dark)
     cell.border = box()
-    indent = {"left": 1, "center": 0, "right": _ARROW_INDENT}[side]
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side, indent=indent)
+    # at the right it would stand under the arrow of the filter
+    at = "left" if side == "left" else "center"
+    cell.alignment = Alignment(
+        wrap_text=True, vertical="center", horizontal=at, indent=1 if at == "left" else 0
+    )
 
 
 def as_input(cell: Cell, form: str) -> None:

@@ -24,7 +24,7 @@ from pac_excel.layout.views.vocabulary import NUMBER, Row, View, ViewColumn
 
 TABLE_STYLE = "TableStyleLight1"
 _HEADER_HEIGHT = 30.0
-_FIGURE = "[>=100]#,##0;[<=-100]-#,##0;0.0##"
+_FIGURE = "[>=100]#,##0;[<=-100]-#,##0;0.0#"
 
 
 @dataclass(frozen=True, slots=True)
