@@ -88,9 +88,10 @@ def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
     cell.alignment = Alignment(vertical="center")
 
 
-def link_section(sheet: Worksheet, row: int, column: int, target: str) -> None:
-    """Have the title of a section lead to the sheet that says more, where the workbook has it."""
-    if target not in sheet.parent.sheetnames:
+def link_section(sheet: Worksheet, row: int, column: int, *targets: str) -> None:
+    """Have the title of a section lead to the first of the sheets that say more and are there."""
+    target = next((name for name in targets if name in sheet.parent.sheetnames), None)
+    if target is None:
         return
     cell = sheet.cell(row, column)
     cell.value = f"{cell.value}  ►"

@@ -35,7 +35,6 @@ _COUNTS = {
     Severity.WARNING: ("Alertes", "warning"),
     Severity.INFO: ("Informations", "info"),
 }
-_COMPASS = "Boussole – ce qui est rempli, chapitre par chapitre"
 _LABEL_HEIGHT, _VALUE_HEIGHT, _GAP_HEIGHT = 15.0, 25.0, 8.0
 # where each chapter of the compass is worked on
 _SHEETS = {
@@ -57,28 +56,36 @@ _SIGNALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A strip of cards under a title that leads to a sheet; `narrow` cards take one column, others two."""
+    """A strip of cards under a title that leads to the first of `targets` that is there.
+
+    `narrow` cards take one column, others two.
+    """
 
     title: str
     chapter: Chapter
-    target: str
+    targets: tuple[str, ...]
     names: tuple[str, ...]
     narrow: frozenset[str] = frozenset()
 
 
-DATES = Figures(title="Le plan", chapter=Chapter.FRAME, target="Cadrage", names=_DATES)
-SWOT = Figures(title="Diagnostic – constats", chapter=Chapter.DIAGNOSIS, target="Tableau SWOT", names=_SWOT)
+DATES = Figures(title="Le plan", chapter=Chapter.FRAME, targets=("Cadrage", "Premiers pas"), names=_DATES)
+SWOT = Figures(
+    title="Diagnostic – constats", chapter=Chapter.DIAGNOSIS, targets=("Tableau SWOT",), names=_SWOT
+)
 STRATEGY = Figures(
     title="Stratégie, objectifs et actions",
     chapter=Chapter.STRATEGY,
-    target="Actions",
+    targets=("Actions", "Actions QQOQCCP"),
     names=_PLAN,
     narrow=frozenset(("count_objectives", "count_actions")),
 )
 MONEY = Figures(
-    title="Budget et rentabilité", chapter=Chapter.ACTIONS, target="Budget et charge", names=_MONEY
+    title="Budget et rentabilité",
+    chapter=Chapter.ACTIONS,
+    targets=("Budget et charge", "Actions QQOQCCP"),
+    names=_MONEY,
 )
-TEAM = Figures(title="Équipe", chapter=Chapter.FRAME, target="Équipe", names=_TEAM)
+TEAM = Figures(title="Équipe", chapter=Chapter.FRAME, targets=("Équipe", "Premiers pas"), names=_TEAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +145,7 @@ def draw_strip(sheet: Worksheet, layout: Layout, figures: Figures, row: int, col
     ]
     if not cards:
         return row
-    _open(sheet, row, column, width, figures.title, figures.chapter, figures.target)
+    _open(sheet, row, column, width, figures.title, figures.chapter, *figures.targets)
     _draw_cards(sheet, row + 1, column, cards)
     return _below(sheet, row)
 
@@ -219,6 +226,7 @@ def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width
         "Boussole – ce qui est rempli, chapitre par chapitre",
         Chapter.OVERVIEW,
         "Guide",
+        "Premiers pas",
     )
     row += 1
     a_line = width // _SPAN
@@ -236,10 +244,10 @@ def _below(sheet: Worksheet, row: int) -> int:
 
 
 def _open(
-    sheet: Worksheet, row: int, column: int, width: int, title: str, chapter: Chapter, target: str
+    sheet: Worksheet, row: int, column: int, width: int, title: str, chapter: Chapter, *targets: str
 ) -> None:
     section(sheet, row, title, chapter, width, column=column)
-    link_section(sheet, row, column, target)
+    link_section(sheet, row, column, *targets)
 
 
 def _draw_cards(sheet: Worksheet, row: int, column: int, cards: Sequence[Card]) -> None:

@@ -164,6 +164,14 @@ def draw_growing(
     return Placed(sheet.title, letters, row + 1, row + 1)
 
 
+def draw_shortfall(sheet: Worksheet, view: View, references: References, row: int) -> None:
+    """Draw the cell that says what a view above or below has no row for, at the left of `row`."""
+    placed = draw_block(sheet, view, references, (row, 1), 1)
+    cell = sheet[f"A{placed.first}"]
+    cell.font = styles.font(bold=True, color=theme().late[1])
+    cell.alignment = Alignment(vertical="center")
+
+
 def rule_rows(sheet: Worksheet, placed: Placed, area: str, key: str, *, is_filled: bool = True) -> None:
     """Have the rows that show something stand between lines, on a light ground if `is_filled`.
 

@@ -28,7 +28,7 @@ _LEFT, _RIGHT = 10, 12
 _HIDDEN = 30
 _LINE = 17.0
 _BOX = 37.0
-_SMALL = (6.85, 4.0)
+_SMALL = (6.85, 3.8)
 _SAYS_BUDGET = "Histogramme du budget par mois : montants prévus et réalisés, en euros TTC."
 _SAYS_LOAD = "Histogramme des jours de travail par mois, et la ligne de la capacité de l’équipe."
 _SAYS_COURSE = "Valeurs réalisées de l’indicateur choisi, mois par mois, face à la ligne de sa trajectoire."
@@ -92,7 +92,7 @@ def _columns(book: Workbook, name: str) -> list[str]:
 
 def _draw_lists(sheet: Worksheet, references: References, row: int) -> int:
     section(sheet, row, "Objectifs, par rang – avancement des actions, feu", Chapter.STRATEGY, _LEFT)
-    link_section(sheet, row, 1, "Arbre des objectifs")
+    link_section(sheet, row, 1, "Arbre des objectifs", "Objectifs")
     top = draw_block(sheet, TOP_OBJECTIVES, references, (row + 1, 1), _HIDDEN, height=_LINE)
     _small(sheet, top, ("id", "title", "progress", "light"))
     light = top.cell("light")
@@ -121,11 +121,11 @@ def _draw_milestones(sheet: Worksheet, references: References, row: int) -> None
 
 def _draw_matrix(sheet: Worksheet, references: References, row: int) -> int:
     section(sheet, row, "Matrice produits / marchés – couples par stratégie", Chapter.STRATEGY, _LEFT)
-    link_section(sheet, row, 1, "Carte des couples")
+    link_section(sheet, row, 1, "Carte des couples", "Matrice")
     for line, product in enumerate(ProductNewness, row + 1):
         side = sheet.cell(line, 1, f"P. {product.label.lower()}")
         side.font = styles.font(size=theme().small_size, color=theme().muted)
-        side.alignment = Alignment(vertical="center", horizontal="left", indent=1)
+        side.alignment = Alignment(vertical="center", horizontal="center")
         for at, market in enumerate(MarketNewness):
             column = 2 + 3 * at
             placed = draw_block(sheet, SMALL_TITLES[product, market], references, (line, column), _HIDDEN)
@@ -196,6 +196,6 @@ def _small(sheet: Worksheet, placed: Placed, names: tuple[str, ...]) -> None:
             cell.alignment = Alignment(
                 vertical="center",
                 horizontal=cell.alignment.horizontal,
-                indent=int(name in ("id", "light")),
+                indent=int(name == "id"),
                 wrap_text=False,
             )

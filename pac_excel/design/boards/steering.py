@@ -9,13 +9,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards import charts
-from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_headers, light_cells, rule_rows
+from pac_excel.design.boards.blocks import (
+    draw_block,
+    draw_growing,
+    draw_headers,
+    draw_shortfall,
+    light_cells,
+    rule_rows,
+)
 from pac_excel.design.lists import define
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
-from pac_excel.layout.views.steering import CHOSEN, COURSE, DASHBOARD, NAME, SIGNS
+from pac_excel.layout.views.steering import CHOSEN, COURSE, DASHBOARD, DASHBOARD_BEYOND, NAME, SIGNS
 
 _WIDTHS = {
     "id": 8.0,
@@ -67,6 +74,7 @@ def draw_dashboard(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
     )
     charts.place(sheet, chart, f"A{row + 1}", _CHART, says)
     row = course.last + 2
+    draw_shortfall(sheet, DASHBOARD_BEYOND, references, row - 1)
     placed = draw_growing(sheet, DASHBOARD, references, row, page.chapter, _WIDTHS)
     light = placed.cell("light")
     light_cells(sheet, placed.area("light"), [(f'{light}="{sign}"', name) for sign, name in _LOOKS.items()])

@@ -8,12 +8,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
-from pac_excel.design.boards.blocks import draw_block, draw_growing, light_cells, rule_rows
+from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_shortfall, light_cells, rule_rows
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
-from pac_excel.layout.views.strategy import COUPLES, MATRIX, TITLES, TREE
+from pac_excel.layout.views.strategy import COUPLES, MATRIX, TITLES, TREE, TREE_BEYOND
 from pac_excel.plan.choices import MarketNewness, ProductNewness
 
 _SIDE, _COUPLE, _SHARE, _VOLUME = 17.0, 26.0, 13.0, 9.0
@@ -94,7 +94,10 @@ def _frame(*, is_left: bool = False, is_top: bool = False) -> Border:
 
 def draw_tree(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the tree of objectives; return the row below."""
-    placed = draw_growing(sheet, TREE, References(layout), row, page.chapter, _TREE_WIDTHS)
+    references = References(layout)
+    draw_shortfall(sheet, TREE_BEYOND, references, row)
+    row += 1
+    placed = draw_growing(sheet, TREE, references, row, page.chapter, _TREE_WIDTHS)
     signal = f"{placed.letters['signal']}{placed.first}"
     looks = [(f'LEFT({signal},1)="{sign}"', name) for sign, name in (("▲", "late"), ("●", "good"))]
     light_cells(sheet, placed.area("signal"), looks)

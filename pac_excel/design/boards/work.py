@@ -17,6 +17,7 @@ from pac_excel.design.boards.blocks import (
     draw_block,
     draw_growing,
     draw_headers,
+    draw_shortfall,
     light_cells,
     plain,
     rule_rows,
@@ -28,6 +29,7 @@ from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
 from pac_excel.layout.views.vocabulary import View
 from pac_excel.layout.views.work import (
+    BEYOND,
     BUDGET,
     CALENDAR_OF_WEEKS,
     CAMPAIGNS,
@@ -75,7 +77,9 @@ def draw_campaigns(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
 def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: int, last: str) -> int:
     dark = page.chapter.dark
     _draw_legend(sheet, row, view is SCHEDULE, dark)
-    placed = draw_growing(sheet, view, References(layout), row + 2, page.chapter, _SCHEDULE_WIDTHS)
+    references = References(layout)
+    draw_shortfall(sheet, BEYOND[view], references, row + 1)
+    placed = draw_growing(sheet, view, references, row + 2, page.chapter, _SCHEDULE_WIDTHS)
     first, end = placed.letters[week_name(1)], placed.letters[week_name(WEEKS)]
     _draw_mondays(sheet, view, placed, row + 1)
     for number in range(1, WEEKS + 1):
@@ -182,6 +186,7 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     says = "Histogramme des jours de travail de chaque mois, et la ligne de la capacité de l’équipe."
     charts.place(sheet, chart, f"G{row}", _CHART, says)
     row = _band(sheet, page, load.last + 2, "Charge de chaque rôle – part de sa capacité du mois")
+    draw_shortfall(sheet, BEYOND[ROLES], references, row)
     row += 1
     roles = draw_growing(
         sheet,

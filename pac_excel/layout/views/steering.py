@@ -18,6 +18,7 @@ from pac_excel.layout.views.vocabulary import (
     in_order,
     next_row,
     numbered,
+    shortfall,
 )
 from pac_excel.layout.views.work import MONTH_COLUMN, MONTHS
 from pac_excel.plan.choices import Aggregation, GapMode, KpiDirection
@@ -26,7 +27,7 @@ from pac_excel.plan.fields import INTEGER, NUMBER, RATE, TEXT
 
 CHOSEN = "vue_indicateur"
 SIGNS = {lights.Status.GREEN: "● Vert", lights.Status.AMBER: "▲ Orange", lights.Status.RED: "■ Rouge"}
-_LEAST_KPIS, _SPARE = 12, 6
+_LEAST_KPIS, _SPARE = 20, 10
 _NEARLY = "0.000000001"
 # beyond any figure, where an indicator has no bound
 _FAR = "1E+300"
@@ -340,4 +341,6 @@ NAME = View(
     places=("kpis",),
 )
 
-VIEWS: tuple[View, ...] = (DASHBOARD, COURSE, NAME)
+DASHBOARD_BEYOND = shortfall(DASHBOARD, "kpis")
+
+VIEWS: tuple[View, ...] = (DASHBOARD, DASHBOARD_BEYOND, COURSE, NAME)

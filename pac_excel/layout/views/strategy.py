@@ -21,6 +21,7 @@ from pac_excel.layout.views.vocabulary import (
     numbered,
     place_in,
     position,
+    shortfall,
     smallest,
 )
 from pac_excel.plan.choices import MarketNewness, ProductNewness
@@ -34,7 +35,7 @@ COUPLES = 5
 _SIGNS = 12
 _P, _M = ProductNewness, MarketNewness
 BOXES = tuple((p, m) for p in _P for m in _M)
-_LEAST_OBJECTIVES, _SPARE = 12, 6
+_LEAST_OBJECTIVES, _SPARE = 20, 10
 # places of rows in the digits of a key that sorts the tree, the root first
 _BASE = 1000
 _DEPTHS = 4
@@ -303,6 +304,9 @@ TREE = View(
 )
 
 
+TREE_BEYOND = shortfall(TREE, "objectives")
+
+
 def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
     """Return the name that the chosen grid gives to a cell, and how many couples stand there."""
 
@@ -335,4 +339,4 @@ def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
 MATRIX = {(p, m): _box(p, m) for p, m in BOXES}
 TITLES = {(p, m): _title(p, m, "titre_case", 3) for p, m in BOXES}
 SMALL_TITLES = {(p, m): _title(p, m, "titre_synthese", 3) for p, m in BOXES}
-VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE)
+VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE, TREE_BEYOND)
