@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, network, overview, report, styles
@@ -173,7 +174,10 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
 def _draw_forms(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the records of a page; a strip above a wide table, else one field a line."""
     draw = forms.draw_form if Part.MONTHS in page.parts else forms.draw_strip
-    for owner in page.owners:
+    for number, owner in enumerate(page.owners):
+        if number:
+            # no title of a form at the foot of a page
+            sheet.row_breaks.append(Break(id=row - 1))
         row = draw(sheet, page, layout, owner, row)
     return row
 

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
+from pac_excel.design.examples import example_of
 from pac_excel.design.highlights import highlight_named, highlight_scalar
 from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter, Page
@@ -126,7 +127,8 @@ def _draw_value(sheet: Worksheet, layout: Layout, scalar: Scalar, row: int, firs
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     _name(sheet, scalar.name, cell.coordinate)
-    sheet.add_data_validation(validation(Question.of_field(spec), layout, cell.coordinate))
+    question = Question.of_field(spec, example_of(layout, scalar, spec.label))
+    sheet.add_data_validation(validation(question, layout, cell.coordinate))
     highlight_scalar(sheet, scalar, cell.coordinate)
 
 

@@ -25,7 +25,7 @@ from pac_excel.layout import banner
 _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 # the first row below the heading
 FIRST_ROW = 5
-_LINK_WIDTH = 26.0
+_LINK_WIDTH = 24.0
 _MARGIN_INCHES = 0.4
 _HEAD_INCHES = 0.85
 _PRINT_AREA = "_xlnm.Print_Area"

@@ -13,6 +13,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
+from pac_excel.design.examples import example_of
 from pac_excel.design.highlights import highlight_table
 from pac_excel.design.lists import define_marks
 from pac_excel.design.page import Chapter, Page
@@ -122,7 +123,8 @@ def _draw_table(
             cell.value = f"={formula}"
         # the sub-families offered are those of the family on the same row
         family = f"${letters[table.by_path[_FAMILY].header]}{row}" if column.kind.choices is Subfamily else ""
-        sheet.add_data_validation(validation(Question.of_column(column), layout, f"{letter}{row}", family))
+        question = Question.of_column(column, example_of(layout, table, column.header))
+        sheet.add_data_validation(validation(question, layout, f"{letter}{row}", family))
         if (place_of(table), column.path) in _TECHNICAL:
             sheet.column_dimensions[letter].hidden = True
     first, *_, last = letters.values()
