@@ -46,9 +46,9 @@ def _examples(name: str) -> Mapping[str, Mapping[str, str]]:
             if is_shown(column) and value is not None:
                 found.setdefault(table.name, {})[header] = written(value, column.kind.name)
     for scalar in layout.scalars:
-        value = content.names.get(scalar.name)
-        if value is not None and not isinstance(value, list) and not _is_listed(scalar):
-            found[scalar.name] = {scalar.spec.label: written(value, scalar.spec.kind.name)}
+        typed = content.names.get(scalar.name)
+        if typed is not None and not isinstance(typed, list) and not _is_listed(scalar):
+            found[scalar.name] = {scalar.spec.label: written(typed, scalar.spec.kind.name)}
     return found
 
 

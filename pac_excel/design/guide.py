@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles import Alignment, Border, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -80,7 +79,7 @@ def _draw_step(sheet: Worksheet, row: int, mark: object, name: str, text: str, e
     title.alignment = Alignment(vertical="center", horizontal="left", indent=1)
     cell = sheet.cell(row, 3, text)
     if example:
-        shown = TextBlock(InlineFont(rFont=theme().face, sz=theme().size, color=theme().ink), f"{text}\n")
+        shown = styles.run(f"{text}\n", color=theme().ink, size=theme().size)
         cell.value = CellRichText(shown, styles.run(f"Exemple : {example}"))
     cell.font = styles.font()
     cell.alignment = Alignment(vertical="center", wrap_text=True)

@@ -94,10 +94,10 @@ def font(
     return Font(name=look.face, size=size or look.size, bold=bold, italic=italic, color=color or look.ink)
 
 
-def run(text: str, *, bold: bool = False, color: str | None = None) -> TextBlock:
-    """Return a run of small rich text."""
+def run(text: str, *, bold: bool = False, color: str | None = None, size: float | None = None) -> TextBlock:
+    """Return a run of rich text, small unless a size is given."""
     look = theme()
-    font = InlineFont(rFont=look.face, sz=look.small_size, b=bold or None, color=color or look.muted)
+    font = InlineFont(rFont=look.face, sz=size or look.small_size, b=bold or None, color=color or look.muted)
     # the properties of a run in the order in which Excel writes them
     font.__elements__ = _RUN_ORDER
     return TextBlock(font, text)
