@@ -27,11 +27,13 @@ _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 FIRST_ROW = 5
 _LINK_WIDTH = 24.0
 _MARGIN_INCHES = 0.4
-_HEAD_INCHES = 0.85
+# the top margin under the name of the agency, and under the title of bands
+_LETTERHEAD_INCHES, _HEAD_INCHES = 0.6, 0.85
 _PRINT_AREA = "_xlnm.Print_Area"
 # what A4 landscape leaves between the margins, and a row of one line, in points
 _PAGE_HEIGHT, _LINE = 510.0, 15.0
-_LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
+# pixels; a digit is that wide in the narrowest of usual faces
+_LOGO_HEIGHT, _LEAST_PIXELS = 76, 6
 
 
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
@@ -60,8 +62,18 @@ def draw_logo(sheet: Worksheet) -> None:
     picture = Image(io.BytesIO(look.logo))
     scale = _LOGO_HEIGHT / picture.height
     picture.width, picture.height = picture.width * scale, _LOGO_HEIGHT
-    sheet.add_image(picture, _LOGO_CELL)
+    sheet.add_image(picture, f"{_column_before_end(sheet, picture.width)}1")
     alternatives(sheet).append(f"Logo de {look.agency}" if look.agency else "Logo de l’agence")
+
+
+def _column_before_end(sheet: Worksheet, width: float) -> str:
+    """Return the letter of the last column from which the columns drawn are that wide, in pixels."""
+    room = 0.0
+    for column, size in reversed(_shown(sheet).items()):
+        room += size * _LEAST_PIXELS
+        if room >= width:
+            return get_column_letter(column)
+    return "A"
 
 
 def _map(here: Chapter) -> CellRichText:
@@ -121,6 +133,8 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     _set_area(sheet, page)
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
+    if theme().agency:
+        sheet.page_margins.top, sheet.page_margins.header = _LETTERHEAD_INCHES, _MARGIN_INCHES / 2
     if _is_banded(sheet, page):
         _head_bands(sheet, page)
     sheet.page_margins.bottom = 0.7
@@ -130,7 +144,8 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "page &P/&N"
     sheet.oddHeader.right.text = theme().agency.replace("&", "&&") or None
-    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+    foot = sheet.oddFooter
+    for part in (foot.left, foot.center, foot.right, sheet.oddHeader.right):
         part.size, part.font, part.color = 8, f"{theme().face},Regular", theme().muted
     if GUARDED.intersection(page.parts):
         _guard(sheet)

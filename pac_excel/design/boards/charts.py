@@ -14,12 +14,9 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.drawing.xdr import XDRPositiveSize2D
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.cell import coordinate_from_string
-from openpyxl.utils.units import cm_to_EMU
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design.theme import theme
@@ -91,20 +88,11 @@ def as_miniature(chart: Any) -> Any:
     return chart
 
 
-def place(
-    sheet: Worksheet, chart: Any, cell: str, size: tuple[float, float], says: str, *, shift: float = 0.0
-) -> None:
-    """Put a chart on a sheet, `shift` right of the edge of a cell; lengths are centimetres.
-
-    `says` is its alternative text.
-    """
-    chart.width, chart.height = size
-    column, row = coordinate_from_string(cell)
-    corner = AnchorMarker(
-        col=column_index_from_string(column) - 1, colOff=cm_to_EMU(shift), row=row - 1, rowOff=0
-    )
-    extent = XDRPositiveSize2D(*map(cm_to_EMU, size))
-    chart.anchor = OneCellAnchor(_from=corner, ext=extent)
+def place(sheet: Worksheet, chart: Any, area: str, says: str) -> None:
+    """Put a chart over the cells of an area, so that it fits them in any face; `says` is its alternative text."""
+    left, top, right, bottom = range_boundaries(area)
+    corner, end = AnchorMarker(col=left - 1, row=top - 1), AnchorMarker(col=right, row=bottom)
+    chart.anchor = TwoCellAnchor(_from=corner, to=end)
     sheet.add_chart(chart)
     alternatives(sheet).append(says)
 

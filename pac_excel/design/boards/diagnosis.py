@@ -18,7 +18,6 @@ from pac_excel.plan.choices import Side
 
 _ID, _TITLE, _WEIGHT, _GAP = 8.0, 44.0, 10.0, 2.0
 _CARD_HEIGHT, _BAND_HEIGHT = 27.0, 20.0
-_CHART = (14.4, 16.9)
 _CHART_COLUMN, _CHART_COLUMNS, _CHART_WIDTH, _HIDDEN = 9, 6, 12.5, 20
 _LABELS = {
     Side.FORCE: "Forces – dedans, à exploiter",
@@ -67,7 +66,8 @@ def draw_swot(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         for side in Side
     ]
     chart = charts.bubbles("Gravité × urgence", groups)
-    charts.place(sheet, chart, f"{get_column_letter(_CHART_COLUMN)}{row}", _CHART, _SAYS)
+    first, last = (get_column_letter(_CHART_COLUMN + shift) for shift in (0, _CHART_COLUMNS - 1))
+    charts.place(sheet, chart, f"{first}{row}:{last}{top - 2}", _SAYS)
     return top
 
 

@@ -28,7 +28,8 @@ _LEFT, _RIGHT = 10, 12
 _HIDDEN = 30
 _LINE = 17.0
 _BOX = 37.0
-_SMALL = (6.85, 3.8)
+# the columns that the two small charts take
+_SMALL = (("L", "N"), ("O", "R"))
 _SAYS_BUDGET = "Histogramme du budget par mois : montants prévus et réalisés, en euros TTC."
 _SAYS_LOAD = "Histogramme des jours de travail par mois, et la ligne de la capacité de l’équipe."
 _SAYS_COURSE = "Valeurs réalisées de l’indicateur choisi, mois par mois, face à la ligne de sa trajectoire."
@@ -58,7 +59,7 @@ def draw_courses(sheet: Worksheet) -> None:
     book = sheet.parent
     first = SMALL_TITLES[next(iter(ProductNewness)), next(iter(MarketNewness))].name
     _, row, *_ = range_boundaries(book.defined_names[first].attr_text.rpartition("!")[2])
-    at = f"{get_column_letter(_RIGHT)}{row}"
+    left, right = (f"{first}{row}:{last}{row + len(ProductNewness) - 1}" for first, last in _SMALL)
     look = theme()
     if "vue_budget" not in book.defined_names:
         section(sheet, row - 1, "L’indicateur choisi", Chapter.STEERING, _WIDTH - _RIGHT + 1, column=_RIGHT)
@@ -66,7 +67,8 @@ def draw_courses(sheet: Worksheet) -> None:
         month, planned, reached = _columns(book, "vue_trajectoire")
         chart = charts.columns("", month, (("Réalisé", reached, look.middle_series),), "")
         charts.with_line(chart, "Prévu", planned, month, look.dark_series)
-        charts.place(sheet, charts.as_miniature(chart), at, (2 * _SMALL[0], _SMALL[1]), _SAYS_COURSE)
+        whole = f"{left.partition(':')[0]}:{right.partition(':')[2]}"
+        charts.place(sheet, charts.as_miniature(chart), whole, _SAYS_COURSE)
         return
     section(
         sheet, row - 1, "Budget (€) et charge (jours)", Chapter.ACTIONS, _WIDTH - _RIGHT + 1, column=_RIGHT
@@ -75,11 +77,11 @@ def draw_courses(sheet: Worksheet) -> None:
     month, planned, _, actual = _columns(book, "vue_budget")
     series = (("Prévu", planned, look.pale_series), ("Réalisé", actual, look.dark_series))
     chart = charts.columns("", month, series, "")
-    charts.place(sheet, charts.as_miniature(chart), at, _SMALL, _SAYS_BUDGET)
+    charts.place(sheet, charts.as_miniature(chart), left, _SAYS_BUDGET)
     month, load, capacity = _columns(book, "vue_charge")
     chart = charts.columns("", month, (("Charge", load, look.middle_series),), "")
     charts.with_line(chart, "Capacité", capacity, month, look.accent)
-    charts.place(sheet, charts.as_miniature(chart), at, _SMALL, _SAYS_LOAD, shift=_SMALL[0])
+    charts.place(sheet, charts.as_miniature(chart), right, _SAYS_LOAD)
 
 
 def _columns(book: Workbook, name: str) -> list[str]:

@@ -61,7 +61,6 @@ _HIDDEN = 40
 _LINE = 17.0
 # looks of the part of a capacity that is taken, above so much
 _LOADS = {1: "bad", 0.9: "late", 0: "good"}
-_CHART = (20.5, 7.6)
 
 
 def draw_schedule(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
@@ -168,7 +167,7 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         "€ TTC",
     )
     says = "Histogramme du budget par mois : montants prévus, engagés et réalisés, en euros TTC."
-    charts.place(sheet, chart, f"G{row}", _CHART, says)
+    charts.place(sheet, chart, f"G{row}:Q{budget.last}", says)
     row = _band(sheet, page, budget.last + 2, "Charge par mois – face à la capacité de l’équipe")
     load = draw_block(sheet, WORKLOAD, references, (row + 1, 2), _HIDDEN, height=_LINE)
     draw_headers(sheet, WORKLOAD, load, row, page.chapter)
@@ -184,7 +183,7 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     )
     charts.with_line(chart, "Capacité", load.range("capacity"), load.range("month"), look.accent)
     says = "Histogramme des jours de travail de chaque mois, et la ligne de la capacité de l’équipe."
-    charts.place(sheet, chart, f"G{row}", _CHART, says)
+    charts.place(sheet, chart, f"G{row}:Q{load.last}", says)
     row = _band(sheet, page, load.last + 2, "Charge de chaque rôle – part de sa capacité du mois")
     draw_shortfall(sheet, BEYOND[ROLES], references, row)
     row += 1
