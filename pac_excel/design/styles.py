@@ -60,6 +60,8 @@ _WIDTHS = {
 _WIDTHS_AT = {
     ("justifications", "rule_code"): 10.0,
     ("justifications", "severity"): 12.0,
+    ("justifications", "message"): 56.0,
+    ("justifications", "fix"): 50.0,
     ("justifications", "sheet"): 16.0,
     ("justifications", "cell"): 9.0,
     ("justifications", "link"): 8.0,

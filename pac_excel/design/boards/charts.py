@@ -89,7 +89,7 @@ def as_miniature(chart: Any) -> Any:
 
 
 def place(sheet: Worksheet, chart: Any, area: str, says: str) -> None:
-    """Put a chart over the cells of an area, so that it fits them in any face; `says` is its alternative text."""
+    """Put a chart over the cells of an area, to fit them in any face; `says` is its alternative text."""
     left, top, right, bottom = range_boundaries(area)
     corner, end = AnchorMarker(col=left - 1, row=top - 1), AnchorMarker(col=right, row=bottom)
     chart.anchor = TwoCellAnchor(_from=corner, to=end)
