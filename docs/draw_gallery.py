@@ -1,7 +1,7 @@
 """Draws every sheet of the sample's workbooks, complete and simplified: docs/gallery.md and its pictures.
 
-`python -m docs.draw_gallery` writes docs/gallery/ and docs/gallery.md; LibreOffice and poppler draw them, a page
-about 1000 pixels wide. It fails when a printed page shows a cut number (###).
+`python -m docs.draw_gallery` writes docs/gallery/ and docs/gallery.md; LibreOffice and poppler draw them, a
+page about 1000 pixels wide. It fails when a printed page shows a cut number (###).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pac_excel.layout.computed import References
 from pac_excel.layout.views.strategy import COUPLES, MATRIX, TITLES, TREE, TREE_BEYOND
 from pac_excel.plan.choices import MarketNewness, ProductNewness
 
-_SIDE, _COUPLE, _SHARE, _VOLUME = 17.0, 26.0, 13.0, 9.0
+_SIDE, _COUPLE, _SHARE, _VOLUME = 17.0, 24.0, 17.0, 9.0
 _HIDDEN = 14
 _LINE, _BAND = 18.0, 22.0
 _TREE_WIDTHS = {
@@ -80,7 +80,9 @@ def draw_matrix(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
             hidden += 1
         row = top + COUPLES
     note = sheet.cell(
-        row + 2, 1, "● couple retenu    ○ couple écarté    █ sa part du volume de toutes les cibles"
+        row + 2,
+        1,
+        "● couple retenu    ○ couple écarté    █ le volume de ses cibles, à l’échelle du plus grand couple",
     )
     note.font = styles.font(size=theme().small_size, color=theme().muted)
     return row + 4

@@ -96,8 +96,8 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
         f"ISNUMBER({start})*ISNUMBER({finish})*ISNUMBER({monday})*({start}<={monday}+6)*({finish}>={monday})"
     )
     now = f"ISNUMBER({monday})*({monday}<=TODAY())*(TODAY()<{monday}+7)"
-    line = Side(style="thin", color=theme().accent)
-    around = Border(left=line, right=line)
+    line, gap = (Side(style="thin", color=color) for color in (theme().accent, theme().paper))
+    around, apart = Border(left=line, right=line, top=gap, bottom=gap), Border(top=gap, bottom=gap)
     bar = [(known, theme().pale_series, theme().ink)]
     if view is SCHEDULE:
         done = f"{start}+({finish}-{start}+1)*N({placed.cell('progress')})"
@@ -107,7 +107,7 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
         _add(sheet, bars, f"{now}*{test}", fill=plain(ground), font=Font(color=ink), border=around)
     _add(sheet, bars, now, border=around)
     for test, ground, ink in bar:
-        _add(sheet, bars, test, fill=plain(ground), font=Font(color=ink))
+        _add(sheet, bars, test, fill=plain(ground), font=Font(color=ink), border=apart)
     header_area = f"{first}{row + 1}:{end}{row + 1}"
     _add(sheet, header_area, now, fill=plain(theme().accent), font=Font(bold=True, color=theme().ink))
     rule_rows(sheet, placed, placed.area("id", last), "id")

@@ -109,24 +109,30 @@ def _volume_twin(shown: Any, item: Record) -> CellValue:
 
 
 def _share() -> ViewColumn:
-    """The part of all targets that the couple's are, as a bar: the size of the couple."""
+    """The size of the couple as a bar: the volume of its targets, on the scale of the biggest couple."""
 
     def text(row: Row) -> str:
         volume = row.cells["volume"]
         if not row.references.has("targets"):
             return '""'
-        total = f"SUM({row.references.column('targets', 'volume')})"
-        signs = f"MAX(1,INT({volume}/{total}*{_SIGNS}+0.5))"
-        return f'IF({volume}="","",IF({total}<=0,"",REPT("█",MIN({_SIGNS},{signs}))))'
+        couples, volumes = (row.references.column("targets", path) for path in ("couple", "volume"))
+        # SUMPRODUCT has the sums of all rows computed without an array formula
+        most = f"SUMPRODUCT(MAX(SUMIF({couples},{couples},{volumes})))"
+        signs = f"MAX(1,INT({volume}/{most}*{_SIGNS}+0.5))"
+        return f'IF({volume}="","",IF({most}<=0,"",REPT("█",MIN({_SIGNS},{signs}))))'
 
     def twin(shown: Any, item: Record) -> CellValue:
         volume = _volume_twin(shown, item)
         if not shown.references.has("targets") or not isinstance(volume, int | float):
             return None
-        total = sum(target.volume or 0 for target in shown.plan.targets)
-        if total <= 0:
+        sums: dict[str, float] = {}
+        for target in shown.plan.targets:
+            if target.couple:
+                sums[target.couple] = sums.get(target.couple, 0.0) + (target.volume or 0)
+        most = max(sums.values(), default=0.0)
+        if most <= 0:
             return None
-        return "█" * min(_SIGNS, max(1, math.floor(volume / total * _SIGNS + 0.5)))
+        return "█" * min(_SIGNS, max(1, math.floor(volume / most * _SIGNS + 0.5)))
 
     return ViewColumn(name="share", header="Taille", kind=TEXT, text=text, twin=twin)
 
