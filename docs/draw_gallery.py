@@ -25,7 +25,7 @@ from tests.support.libreoffice import convert
 
 FOLDER = Path(__file__).parent / "gallery"
 PAGE = Path(__file__).parent / "gallery.md"
-DPI, COLOURS = 86, 48
+DPI, COLOURS = 86, 128
 TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}
 TITLES = {Mode.COMPLET: "Le classeur complet", Mode.SIMPLIFIE: "Le classeur simplifié"}
 CUT = "###"

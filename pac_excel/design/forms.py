@@ -13,6 +13,7 @@ from pac_excel.design.highlights import highlight_named, highlight_scalar
 from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
+from pac_excel.design.typography import french
 from pac_excel.design.validations import Question, validation
 from pac_excel.layout.columns import Layout, Scalar
 from pac_excel.layout.summary import month_formula
@@ -39,7 +40,7 @@ def section(
     sheet: Worksheet, row: int, text: str, chapter: Chapter, width: int = WIDTH, *, column: int = 1
 ) -> int:
     """Draw the band that opens a section; return the row below it."""
-    sheet.cell(row, column, text)
+    sheet.cell(row, column, french(text))
     for number in range(column, column + width):
         cell = sheet.cell(row, number)
         cell.fill = styles.fill(chapter.light)
@@ -57,7 +58,7 @@ def draw_form(sheet: Worksheet, page: Page, layout: Layout, owner: str, row: int
     for scalar in scalars:
         spec = scalar.spec
         _merge(sheet, row, _LABEL, spec.label).font = styles.font(bold=True)
-        _merge(sheet, row, _HELP, spec.help).font = styles.font(color=theme().muted, italic=True)
+        _merge(sheet, row, _HELP, french(spec.help)).font = styles.font(color=theme().muted, italic=True)
         _draw_value(sheet, layout, scalar, row, *_VALUE)
         room = sum(GRID[_HELP[0] - 1 : _HELP[1]])
         lines = _LONG_LINES if spec.kind.name == "long" else styles.text_lines(spec.help, room)

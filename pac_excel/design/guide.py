@@ -27,6 +27,7 @@ from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter
 from pac_excel.design.pages import COMPLETE_PAGES
 from pac_excel.design.theme import theme
+from pac_excel.design.typography import french
 from pac_excel.layout import banner
 
 _GUIDE_WIDTHS = (24.0, 116.0)
@@ -77,10 +78,11 @@ def _draw_step(sheet: Worksheet, row: int, mark: object, name: str, text: str, e
     if name in sheet.parent.sheetnames:
         link_to(sheet, f"B{row}", name, name)
     title.alignment = Alignment(vertical="center", horizontal="left", indent=1)
+    text = french(text)
     cell = sheet.cell(row, 3, text)
     if example:
         shown = styles.run(f"{text}\n", color=theme().ink, size=theme().size)
-        cell.value = CellRichText(shown, styles.run(f"Exemple : {example}"))
+        cell.value = CellRichText(shown, styles.run(french(f"Exemple : {example}")))
     cell.font = styles.font()
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=WIDTH)
@@ -96,7 +98,7 @@ def _draw_key(sheet: Worksheet, row: int) -> None:
     for column in range(4, 6):
         styles.as_computed(sheet.cell(row, column), "@")
     sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=5)
-    told = sheet.cell(row, 6, HELP)
+    told = sheet.cell(row, 6, french(HELP))
     told.font = styles.font(color=theme().muted, italic=True)
     told.alignment = Alignment(vertical="center", horizontal="left", indent=1)
     sheet.row_dimensions[row].height = 18
@@ -105,7 +107,7 @@ def _draw_key(sheet: Worksheet, row: int) -> None:
 def draw_how_to_check(sheet: Worksheet, row: int) -> int:
     """Draw how to run the check and to answer it, and by what settings it judged; return the row below."""
     for text in HOW_TO_CHECK:
-        cell = sheet.cell(row, 1, f"•  {text}")
+        cell = sheet.cell(row, 1, french(f"•  {text}"))
         cell.font = styles.font()
         row += 1
     state = sheet.cell(row, 1, banner.DEFAULT_SETTINGS)
@@ -135,6 +137,7 @@ def _example(sheet: Worksheet, row: int, step: Step) -> int:
 
 
 def _paragraph(sheet: Worksheet, row: int, title: str, text: str) -> int:
+    text = french(text)
     head, body = sheet.cell(row, 1, title or None), sheet.cell(row, 2, text)
     head.font = styles.font(bold=True)
     body.font = styles.font()

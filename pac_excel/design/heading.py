@@ -19,6 +19,7 @@ from pac_excel.design import styles
 from pac_excel.design.boards.charts import alternatives
 from pac_excel.design.page import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
+from pac_excel.design.typography import french
 from pac_excel.layout import banner
 
 # the digits that a page shows side by side at full size, on one page at the least size, and in a band
@@ -40,7 +41,7 @@ def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Pa
     """Draw the first rows of a sheet; `neighbours` are the sheet before, the home sheet and the next one."""
     sheet["A1"] = page.title
     sheet["A1"].font = styles.font(bold=True, size=theme().title_size, color=page.chapter.dark)
-    sheet["A2"] = page.task
+    sheet["A2"] = french(page.task)
     sheet["A2"].font = styles.font(color=theme().muted, italic=True)
     sheet["A4"] = _map(page.chapter)
     for row, height in ((1, 26.0), (2, 17.0), (3, 18.0), (4, 18.0)):
