@@ -73,7 +73,7 @@ def _column_before_end(sheet: Worksheet, width: float) -> str:
     for column, size in reversed(_shown(sheet).items()):
         room += size * _LEAST_PIXELS
         if room >= width:
-            return get_column_letter(column)
+            return str(get_column_letter(column))
     return "A"
 
 
