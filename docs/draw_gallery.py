@@ -1,7 +1,7 @@
 """Draws every sheet of the sample's workbooks, complete and simplified: docs/gallery.md and its pictures.
 
-`python -m docs.draw_gallery` writes docs/gallery/ and docs/gallery.md; LibreOffice and poppler draw them. It
-fails when a printed page shows a cut number (###).
+`python -m docs.draw_gallery` writes docs/gallery/ and docs/gallery.md; LibreOffice and poppler draw them, a
+page about 1000 pixels wide. It fails when a printed page shows a cut number (###).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+
+from PIL import Image
 
 from pac_excel.books.file import FileBook
 from pac_excel.books.plan_book import LAYOUTS, PlanBook, render
@@ -23,7 +25,7 @@ from tests.support.libreoffice import convert
 
 FOLDER = Path(__file__).parent / "gallery"
 PAGE = Path(__file__).parent / "gallery.md"
-DPI = 45
+DPI, COLOURS = 86, 128
 TEMPLATES = {Mode.COMPLET: "pac_complet.xlsx", Mode.SIMPLIFIE: "pac_simplifie.xlsx"}
 TITLES = {Mode.COMPLET: "Le classeur complet", Mode.SIMPLIFIE: "Le classeur simplifié"}
 CUT = "###"
@@ -70,6 +72,7 @@ def draw(mode: Mode, folder: Path) -> list[tuple[Page, str, int]]:
             picture = f"{mode.value.lower()}-{len(found) + 1:02}"
             options = ("-png", "-singlefile", "-r", str(DPI), "-f", str(number), "-l", str(number))
             _run("pdftoppm", *options, str(pdf), str(FOLDER / picture))
+            _reduce(FOLDER / f"{picture}.png")
             found.append((shown[name], f"{picture}.png", 0))
     return [(page, picture, counts[page.name]) for page, picture, _ in found]
 
@@ -78,6 +81,12 @@ def _sheet_of(text: str, shown: dict[str, Page]) -> str:
     """Return the sheet whose name stands at the foot of the page."""
     foot = next(line for line in reversed(text.splitlines()) if line.strip())
     return max((name for name in shown if f" {name} " in foot), key=len)
+
+
+def _reduce(picture: Path) -> None:
+    """Keep the colours that tell, without which a page takes four times the room."""
+    with Image.open(picture) as page:
+        page.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def _run(*command: str) -> str:

@@ -10,6 +10,9 @@ _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "_data"
 _HOME = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 
+# the sample plan without fault
+FINISHED = "agence_corrigee.yaml"
+
 
 class MissingResource(PacExcelError):
     """The program came without a file it needs."""

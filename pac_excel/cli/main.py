@@ -81,11 +81,17 @@ def new(
             show_default=False,
         ),
     ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Write a finished plan to look at, that of a made-up agency.")
+    ] = False,
 ) -> None:
     """Write the workbook of a plan."""
     from pac_excel.cli.plans import write_workbook
+    from pac_excel.resources import FINISHED, sample
 
-    write_workbook(plan, output, template, mode)
+    if example and plan is not None:
+        raise typer.BadParameter("--example is a plan of its own, and goes without PLAN")
+    write_workbook(sample(FINISHED) if example else plan, output, template, mode)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import forms, guide, network, overview, report, styles
@@ -18,8 +19,8 @@ from pac_excel.design.boards import steering as boards_of_steering
 from pac_excel.design.boards import strategy as boards_of_strategy
 from pac_excel.design.boards import work as boards_of_work
 from pac_excel.design.boards.cards import draw_card
-from pac_excel.design.boards.charts import alternatives, with_alternatives
-from pac_excel.design.boards.overview import draw_glance
+from pac_excel.design.boards.charts import alternatives, with_alternatives, with_clear_bubbles
+from pac_excel.design.boards.overview import draw_courses, draw_glance
 from pac_excel.design.heading import FIRST_ROW, draw_heading, draw_logo, set_page
 from pac_excel.design.lists import draw_lists
 from pac_excel.design.page import Page, Part
@@ -41,6 +42,10 @@ LAYOUTS = {"pac_complet.xlsx": COMPLETE, "pac_simplifie.xlsx": SIMPLIFIED}
 # a template says what it is, not when it was made
 _DATE = dt.datetime(2026, 1, 1)
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
+_WORKBOOK = "xl/workbook.xml"
+_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
+_NAME = re.compile(rb'(<definedName name="([^"]*)"(?: localSheetId="(\d+)")?.*?</definedName>)', re.DOTALL)
+_CHARTS = "xl/charts/chart"
 _CORE, _APP = "docProps/core.xml", "docProps/app.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _MAKER = re.compile(rb"<Application>.*</AppVersion>")
@@ -127,6 +132,7 @@ def _drawn(layout: Layout) -> bytes:
         after = shown[at + 1] if at + 1 < len(shown) and page in shown else None
         draw_heading(sheet, page, (before, shown[0], after))
         set_page(sheet, page)
+    draw_courses(book["Synthèse"])
     draw_logo(book[shown[0].name])
     said = [alternatives(sheet) for sheet in book if sheet._charts or sheet._images]
     stream = io.BytesIO()
@@ -168,7 +174,10 @@ def _draw_page(sheet: Worksheet, page: Page, layout: Layout) -> None:
 def _draw_forms(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the records of a page; a strip above a wide table, else one field a line."""
     draw = forms.draw_form if Part.MONTHS in page.parts else forms.draw_strip
-    for owner in page.owners:
+    for number, owner in enumerate(page.owners):
+        if number:
+            # no title of a form at the foot of a page
+            sheet.row_breaks.append(Break(id=row - 1))
         row = draw(sheet, page, layout, owner, row)
     return row
 
@@ -183,6 +192,10 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = with_alternatives(parts[name], texts)
     stamp = rb"\g<1>" + _DATE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    for name in parts:
+        if name.startswith(_CHARTS):
+            parts[name] = with_clear_bubbles(parts[name])
+    parts[_WORKBOOK] = _NAMES.sub(_sorted_names, parts[_WORKBOOK])
     parts[_CORE] = _MODIFIED.sub(stamp, parts[_CORE])
     parts[_APP] = _MAKER.sub(rb"<Application>pac_excel</Application>", parts[_APP])
     stream = io.BytesIO()
@@ -190,6 +203,15 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _sorted_names(names: re.Match[bytes]) -> bytes:
+    """Return the defined names as Excel sorts them, so that all print areas come before all repeated titles.
+
+    At each sheet's titles LibreOffice breaks all sheets into pages, those without a known area row by row.
+    """
+    ordered = sorted(_NAME.findall(names[0]), key=lambda name: (name[1].lower(), int(name[2] or -1)))
+    return b"<definedNames>" + b"".join(name[0] for name in ordered) + b"</definedNames>"
 
 
 def _parts_of(path: Path) -> dict[str, bytes] | None:

@@ -8,10 +8,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
+from pac_excel.design.examples import example_of
 from pac_excel.design.highlights import highlight_named, highlight_scalar
 from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
+from pac_excel.design.typography import french
 from pac_excel.design.validations import Question, validation
 from pac_excel.layout.columns import Layout, Scalar
 from pac_excel.layout.summary import month_formula
@@ -38,7 +40,7 @@ def section(
     sheet: Worksheet, row: int, text: str, chapter: Chapter, width: int = WIDTH, *, column: int = 1
 ) -> int:
     """Draw the band that opens a section; return the row below it."""
-    sheet.cell(row, column, text)
+    sheet.cell(row, column, french(text))
     for number in range(column, column + width):
         cell = sheet.cell(row, number)
         cell.fill = styles.fill(chapter.light)
@@ -56,7 +58,7 @@ def draw_form(sheet: Worksheet, page: Page, layout: Layout, owner: str, row: int
     for scalar in scalars:
         spec = scalar.spec
         _merge(sheet, row, _LABEL, spec.label).font = styles.font(bold=True)
-        _merge(sheet, row, _HELP, spec.help).font = styles.font(color=theme().muted, italic=True)
+        _merge(sheet, row, _HELP, french(spec.help)).font = styles.font(color=theme().muted, italic=True)
         _draw_value(sheet, layout, scalar, row, *_VALUE)
         room = sum(GRID[_HELP[0] - 1 : _HELP[1]])
         lines = _LONG_LINES if spec.kind.name == "long" else styles.text_lines(spec.help, room)
@@ -126,7 +128,8 @@ def _draw_value(sheet: Worksheet, layout: Layout, scalar: Scalar, row: int, firs
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     _name(sheet, scalar.name, cell.coordinate)
-    sheet.add_data_validation(validation(Question.of_field(spec), layout, cell.coordinate))
+    question = Question.of_field(spec, example_of(layout, scalar, spec.label))
+    sheet.add_data_validation(validation(question, layout, cell.coordinate))
     highlight_scalar(sheet, scalar, cell.coordinate)
 
 

@@ -9,12 +9,16 @@ from pac_excel.design.page import Chapter
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the method: what it asks, and what the check judges."""
+    """A step of the method: what it asks, what the check judges, and how the sample agency takes it.
+
+    The examples follow one finding from the diagnosis to the lesson.
+    """
 
     chapter: Chapter
     title: str
     asks: str
     judged: str
+    example: str
 
 
 INTRODUCTION = (
@@ -35,6 +39,9 @@ STEPS = (
         "de nom de personne.",
         "Le cadre est complet ; l’horizon dépasse l’exercice ; les profils de l’équipe de pilotage se "
         "complètent ; une version nouvelle dit celle qu’elle annule et remplace.",
+        "« Être l’assureur de proximité de référence des familles et des professionnels de la zone d’ici "
+        "2028. » L’agence s’y engage du 01/01 au 31/12/2026 avec 30 000 €, dont 5 % de réserve, et sept "
+        "rôles dont les jours sont comptés.",
     ),
     Step(
         Chapter.DIAGNOSIS,
@@ -47,6 +54,10 @@ STEPS = (
         "Les douze familles sont couvertes ; chaque constat a sa preuve et sa source récente ; une menace "
         "ou une faiblesse forte (gravité × urgence d’au moins 12) reçoit une réponse ; les totaux du "
         "portefeuille se recoupent.",
+        "FA01 « Trop de clients avec un seul contrat » : 1 196 mono-détenteurs, soit 46 % (SR1, "
+        "31/12/2025). Gravité 5 × urgence 4 = 20 : critique, il faut y répondre. Face à ME01 « Départs vers"
+        " bancassureurs et comparateurs », le croisement X5 conclut : « Équiper les clients pour les "
+        "retenir ».",
     ),
     Step(
         Chapter.STRATEGY,
@@ -59,6 +70,10 @@ STEPS = (
         "Chaque couple retenu porte un objectif et une action ; la stratégie saisie est celle de la case ; "
         "un objectif a une cible, une échéance dans l’horizon, un responsable ; la somme des contributions "
         "atteint le besoin.",
+        "C1 propose un produit actuel (P-PACK) à un marché actuel (M1) : pénétration de marché. Il porte O5"
+        " « Placer 190 contrats de plus au Centre-ville » avant le 31/12/2026. Comportement : « 12 bilans "
+        "par semaine » ; conditions : « Agenda ouvert deux soirs par semaine » ; critère : « 190 contrats "
+        "».",
     ),
     Step(
         Chapter.MARKETING,
@@ -69,6 +84,10 @@ STEPS = (
         "vient pas.",
         "Chaque couple retenu a une cible ; les six P sont remplis et ne se contredisent pas ; les tailles "
         "tiennent dans le marché ; les hypothèses ont une date de vérification.",
+        "T1 présente C1 au segment SEG1 « Mono-détenteurs auto ou habitation » (1 196 clients), avec la "
+        "promesse « Un seul interlocuteur pour toute la maison » et un P par politique, dont le prix : « "
+        "Avantage multi-contrats de la compagnie, sans remise d’agence ». L’hypothèse H1 se vérifie le "
+        "30/06/2026.",
     ),
     Step(
         Chapter.ACTIONS,
@@ -80,6 +99,9 @@ STEPS = (
         "Les sept réponses y sont ; les dates tiennent dans l’exercice et les dépendances ; le budget tient "
         "dans l’enveloppe, la charge dans les jours disponibles ; le gain se compte en commissions ; la "
         "base légale de chaque sollicitation est dite.",
+        "A01 « Bilans annuels des mono-détenteurs du Centre-ville » répond à FA01 et sert O5. E-mail, "
+        "courrier, rendez-vous ; du 02/02 au 26/06/2026, jalonnée (« 50 bilans » au 31/03). 2 400 € et 22 "
+        "jours font un coût complet de 7 900 € pour un gain attendu de 14 500 € : ROI de 83,5 %.",
     ),
     Step(
         Chapter.STEERING,
@@ -89,7 +111,12 @@ STEPS = (
         "fixe (boucle ouverte). La veille et les retours d’expérience préparent le plan suivant : la boucle "
         "est bouclée, avec une expérience de plus.",
         "Chaque indicateur a un responsable, un capteur et douze valeurs prévues ; un relevé ne manque pas "
-        "; un indicateur rouge appelle une décision datée ; une action finie laisse un retour d’expérience.",
+        "; un indicateur rouge appelle une décision datée ; une action finie laisse un retour "
+        "d’expérience.",
+        "K05 « Contrats additionnels Centre-ville » mesure O5 : 184 contrats pour 190 prévus, soit 3,2 % de"
+        " moins : orange. Sur le même écart, vu en mars à l’agence entière (K07), D3 a décidé « Deux soirs "
+        "de rendez-vous de plus par mois et relance des bilans non honorés ». L01 en garde la leçon : « "
+        "Refaire en deux vagues ».",
     ),
     Step(
         Chapter.CONTROLS,
@@ -99,6 +126,9 @@ STEPS = (
         "ambre pour une alerte, bleu pour une information.",
         "Une erreur se corrige. Une alerte ou une information se corrige ou s’assume : écrivez pourquoi, "
         "qui, et jusqu’à quand ; elle ne ressort plus avant cette date.",
+        "Si O2 visait 310 contrats, le contrôle dirait : « O2 vise 310, mais ses fils O5 (190) et O6 (90) "
+        "font 280 : il manque 30 ». On répartit les 30 contrats entre les fils, avec les actions qui vont "
+        "avec, ou on ramène la cible à 280.",
     ),
 )
 
@@ -113,28 +143,38 @@ AFTER = (
     "cause s’allument dans leur feuille.",
 )
 TO_FILL, COMPUTED = "à remplir", "se calcule : ne rien saisir"
+HELP = "Entrez dans une case : elle dit ce qu’elle attend, avec un exemple qui s’efface quand on la quitte."
 
+# sheet, what to do there, an example
 FIRST_STEPS = (
     (
         "SWOT",
         "Notez trois à dix constats par quadrant, chacun avec sa preuve, sa date, sa gravité et son urgence.",
+        "« Trop de clients avec un seul contrat » : 1 196 mono-détenteurs, soit 46 %, au 31/12/2025 ; "
+        "gravité 5, urgence 4.",
     ),
     (
         "Matrice",
         "Listez produits et marchés, puis les couples ; retenez ceux que l’équipe peut vraiment servir.",
+        "C1 : P-PACK, produit actuel, pour M1, marché actuel ; la stratégie est une pénétration de marché"
+        " ; retenu.",
     ),
     (
         "Objectifs",
         "Donnez à chaque couple retenu un objectif chiffré, daté, avec ses trois C et son capteur.",
+        "« Placer 190 contrats de plus au Centre-ville » avant le 31/12/2026 ; « 12 bilans par semaine ».",
     ),
     (
         "Actions QQOQCCP",
         "Répondez aux sept questions pour chaque action, puis comptez les jours de chacun.",
+        "« Bilans annuels des mono-détenteurs du Centre-ville », du 02/02 au 26/06/2026, 2 400 €, 22 jours.",
     ),
     (
         "Reporting",
         "Choisissez un indicateur par objectif, tracez sa trajectoire, relevez-le chaque mois ; puis "
         "contrôlez.",
+        "« Contrats additionnels Centre-ville » : 190 sur l’année, dont 11 en janvier, 15 en février, 19 "
+        "en mars.",
     ),
 )
 

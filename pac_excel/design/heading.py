@@ -19,45 +19,40 @@ from pac_excel.design import styles
 from pac_excel.design.boards.charts import alternatives
 from pac_excel.design.page import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter, Page
 from pac_excel.design.theme import theme
+from pac_excel.design.typography import french
 from pac_excel.layout import banner
-from pac_excel.ooxml.text_size import text_width
 
 # the digits that a page shows side by side at full size, on one page at the least size, and in a band
 _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
 # the first row below the heading
 FIRST_ROW = 5
-_LINK_WIDTH = 26.0
+_LINK_WIDTH = 24.0
 _MARGIN_INCHES = 0.4
-_PRINT_AREA, _SPARE_ROWS = "_xlnm.Print_Area", 20
-_LOGO_HEIGHT, _LOGO_CELL = 76, "N1"
+# the top margin under the name of the agency, and under the title of bands
+_LETTERHEAD_INCHES, _HEAD_INCHES = 0.6, 0.85
+_PRINT_AREA = "_xlnm.Print_Area"
+# what A4 landscape leaves between the margins, and a row of one line, in points
+_PAGE_HEIGHT, _LINE = 510.0, 15.0
+# pixels; a digit is that wide in the narrowest of usual faces
+_LOGO_HEIGHT, _LEAST_PIXELS = 76, 6
 
 
 def draw_heading(sheet: Worksheet, page: Page, neighbours: tuple[Page | None, Page, Page | None]) -> None:
     """Draw the first rows of a sheet; `neighbours` are the sheet before, the home sheet and the next one."""
-    kept, first = _repeated(sheet) if _is_banded(sheet, page) else (0.0, 1)
     sheet["A1"] = page.title
-    sheet["A1"].font = styles.font(bold=True, size=_title_size(page.title, kept), color=page.chapter.dark)
-    # in the second band of a wide table only the columns that are repeated show what stands above them
-    sheet.cell(2, first, page.task).font = styles.font(color=theme().muted, italic=True)
-    sheet.cell(4, first, _map(page.chapter))
+    sheet["A1"].font = styles.font(bold=True, size=theme().title_size, color=page.chapter.dark)
+    sheet["A2"] = french(page.task)
+    sheet["A2"].font = styles.font(color=theme().muted, italic=True)
+    sheet["A4"] = _map(page.chapter)
     for row, height in ((1, 26.0), (2, 17.0), (3, 18.0), (4, 18.0)):
         sheet.row_dimensions[row].height = height
-        for column in {1, first}:
-            sheet.cell(row, column).alignment = Alignment(vertical="center")
+        sheet.cell(row, 1).alignment = Alignment(vertical="center")
     before, home, after = neighbours
     links = [(before, "◄ {}"), (home if home not in (page, before) else None, "▲ {}"), (after, "{} ►")]
     column = 1
     for target, text in links:
         if target is not None:
             column = _draw_link(sheet, column, target.name, text.format(target.name))
-
-
-def _title_size(title: str, room: float) -> float:
-    """Return the size at which a title stands within columns of that width, if any are to hold it."""
-    size = theme().title_size
-    while room and size > theme().size and text_width(title, size, bold=True) > room - 1:
-        size -= 1
-    return size
 
 
 def draw_logo(sheet: Worksheet) -> None:
@@ -68,8 +63,18 @@ def draw_logo(sheet: Worksheet) -> None:
     picture = Image(io.BytesIO(look.logo))
     scale = _LOGO_HEIGHT / picture.height
     picture.width, picture.height = picture.width * scale, _LOGO_HEIGHT
-    sheet.add_image(picture, _LOGO_CELL)
+    sheet.add_image(picture, f"{_column_before_end(sheet, picture.width)}1")
     alternatives(sheet).append(f"Logo de {look.agency}" if look.agency else "Logo de l’agence")
+
+
+def _column_before_end(sheet: Worksheet, width: float) -> str:
+    """Return the letter of the last column from which the columns drawn are that wide, in pixels."""
+    room = 0.0
+    for column, size in reversed(_shown(sheet).items()):
+        room += size * _LEAST_PIXELS
+        if room >= width:
+            return str(get_column_letter(column))
+    return "A"
 
 
 def _map(here: Chapter) -> CellRichText:
@@ -96,9 +101,10 @@ def link_to(sheet: Worksheet, coordinate: str, target: str, text: str) -> None:
     cell.alignment = Alignment(vertical="center")
 
 
-def link_section(sheet: Worksheet, row: int, column: int, target: str) -> None:
-    """Have the title of a section lead to the sheet that says more, where the workbook has it."""
-    if target not in sheet.parent.sheetnames:
+def link_section(sheet: Worksheet, row: int, column: int, *targets: str) -> None:
+    """Have the title of a section lead to the first of the sheets that say more and are there."""
+    target = next((name for name in targets if name in sheet.parent.sheetnames), None)
+    if target is None:
         return
     cell = sheet.cell(row, column)
     cell.value = f"{cell.value}  ►"
@@ -128,6 +134,10 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     _set_area(sheet, page)
     for side in ("left", "right", "top"):
         setattr(sheet.page_margins, side, _MARGIN_INCHES)
+    if theme().agency:
+        sheet.page_margins.top, sheet.page_margins.header = _LETTERHEAD_INCHES, _MARGIN_INCHES / 2
+    if _is_banded(sheet, page):
+        _head_bands(sheet, page)
     sheet.page_margins.bottom = 0.7
     sheet.page_margins.footer = 0.3
     sheet.print_options.horizontalCentered = is_one_page
@@ -135,7 +145,8 @@ def set_page(sheet: Worksheet, page: Page) -> None:
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "page &P/&N"
     sheet.oddHeader.right.text = theme().agency.replace("&", "&&") or None
-    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+    foot = sheet.oddFooter
+    for part in (foot.left, foot.center, foot.right, sheet.oddHeader.right):
         part.size, part.font, part.color = 8, f"{theme().face},Regular", theme().muted
     if GUARDED.intersection(page.parts):
         _guard(sheet)
@@ -144,17 +155,38 @@ def set_page(sheet: Worksheet, page: Page) -> None:
 
 
 def _set_area(sheet: Worksheet, page: Page) -> None:
-    """Print the columns that are drawn, and some rows below a table, which the engine moves down as it grows.
+    """Print the columns that are drawn and, below a table, rows to spare, which move down as it grows.
 
     A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
-    takes long to open a sheet that repeats rows without one.
+    prints hidden sheets that have one.
     """
     if page.is_hidden or page.name in LONG_LISTS:
         return
+    # LibreOffice goes through all rows of a sheet that has no area
     last = get_column_letter(max(_shown(sheet), default=1))
-    spare = _SPARE_ROWS if sheet.tables and not BOARDS.intersection(page.parts) else 0
-    area = f"'{sheet.title}'!$A$1:${last}${sheet.max_row + spare}"
+    has_lists = bool(sheet.tables) and not BOARDS.intersection(page.parts)
+    end = max(sheet.max_row, _last_row_of_a_page(sheet)) if has_lists else sheet.max_row
+    first = FIRST_ROW if _is_banded(sheet, page) else 1
+    area = f"'{sheet.title}'!$A${first}:${last}${end}"
     sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
+
+
+def _last_row_of_a_page(sheet: Worksheet) -> int:
+    """Return the row at the foot of the first printed page, rows without a height being of one line."""
+    room = _PAGE_HEIGHT * max(1.0, min(sum(_shown(sheet).values()), _BAND) / _PAGE)
+    row = 0
+    while room > 0:
+        row += 1
+        room -= sheet.row_dimensions[row].height or _LINE
+    return row - 1
+
+
+def _head_bands(sheet: Worksheet, page: Page) -> None:
+    """Print the title at the head of every page: above a second band the heading itself would be cut."""
+    head = sheet.oddHeader.left
+    head.text, head.size = page.title.replace("&", "&&"), int(theme().title_size)
+    head.font, head.color = f"{theme().face},Bold", page.chapter.dark
+    sheet.page_margins.top, sheet.page_margins.header = _HEAD_INCHES, _MARGIN_INCHES
 
 
 def _guard(sheet: Worksheet) -> None:

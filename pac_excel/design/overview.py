@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
+from pac_excel.design.boards.blocks import light_cells
 from pac_excel.design.forms import section
-from pac_excel.design.heading import link_section
+from pac_excel.design.heading import link_section, link_to
 from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter, Page
 from pac_excel.design.theme import theme
@@ -34,39 +35,65 @@ _COUNTS = {
     Severity.WARNING: ("Alertes", "warning"),
     Severity.INFO: ("Informations", "info"),
 }
-_COMPASS = "Boussole – ce qui est rempli, chapitre par chapitre"
-_LABEL_HEIGHT, _VALUE_HEIGHT = 15.0, 25.0
+_LABEL_HEIGHT, _VALUE_HEIGHT, _GAP_HEIGHT = 15.0, 25.0, 8.0
+# where each chapter of the compass is worked on
+_SHEETS = {
+    "diagnosis": ("SWOT",),
+    "strategy": ("Matrice",),
+    "objectives": ("Objectifs",),
+    "marketing": ("Cibles",),
+    "actions": ("Actions", "Actions QQOQCCP"),
+    "measuring": ("Tableau de bord",),
+    "feedback": ("Retours d’expérience",),
+}
+# by name: what a figure says that calls for a look, the first that holds
+_SIGNALS = {
+    "budget_left": (("{c}<0", "bad"),),
+    "global_roi": (("{c}<0", "bad"),),
+    "global_load": (("{c}>1", "bad"), ("{c}>0.9", "late")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A strip of cards under a title that leads to a sheet; `narrow` cards take one column, others two."""
+    """A strip of cards under a title that leads to the first of `targets` that is there.
+
+    `narrow` cards take one column, others two.
+    """
 
     title: str
     chapter: Chapter
-    target: str
+    targets: tuple[str, ...]
     names: tuple[str, ...]
     narrow: frozenset[str] = frozenset()
 
 
-DATES = Figures(title="Le plan", chapter=Chapter.FRAME, target="Cadrage", names=_DATES)
-SWOT = Figures(title="Diagnostic – constats", chapter=Chapter.DIAGNOSIS, target="Tableau SWOT", names=_SWOT)
+DATES = Figures(title="Le plan", chapter=Chapter.FRAME, targets=("Cadrage", "Premiers pas"), names=_DATES)
+SWOT = Figures(
+    title="Diagnostic – constats", chapter=Chapter.DIAGNOSIS, targets=("Tableau SWOT",), names=_SWOT
+)
 STRATEGY = Figures(
     title="Stratégie, objectifs et actions",
     chapter=Chapter.STRATEGY,
-    target="Actions",
+    targets=("Actions", "Actions QQOQCCP"),
     names=_PLAN,
     narrow=frozenset(("count_objectives", "count_actions")),
 )
 MONEY = Figures(
-    title="Budget et rentabilité", chapter=Chapter.ACTIONS, target="Budget et charge", names=_MONEY
+    title="Budget et rentabilité",
+    chapter=Chapter.ACTIONS,
+    targets=("Budget et charge", "Actions QQOQCCP"),
+    names=_MONEY,
 )
-TEAM = Figures(title="Équipe", chapter=Chapter.FRAME, target="Équipe", names=_TEAM)
+TEAM = Figures(title="Équipe", chapter=Chapter.FRAME, targets=("Équipe", "Premiers pas"), names=_TEAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A figure: its name, label, kind, formula (none where the check fills it), colour, and width."""
+    """A figure: its name, label, kind, formula (none where the check fills it), colour, and width.
+
+    Its label leads to the sheet `target`.
+    """
 
     name: str
     label: str
@@ -75,6 +102,7 @@ class Card:
     color: str
     span: int = _SPAN
     form: str = ""
+    target: str = ""
 
 
 def set_grid(sheet: Worksheet) -> None:
@@ -117,9 +145,9 @@ def draw_strip(sheet: Worksheet, layout: Layout, figures: Figures, row: int, col
     ]
     if not cards:
         return row
-    _open(sheet, row, column, width, figures.title, figures.chapter, figures.target)
+    _open(sheet, row, column, width, figures.title, figures.chapter, *figures.targets)
     _draw_cards(sheet, row + 1, column, cards)
-    return row + 4
+    return _below(sheet, row)
 
 
 def _draw_title(sheet: Worksheet, page: Page, layout: Layout, row: int, widths: tuple[int, int]) -> int:
@@ -173,7 +201,7 @@ def _draw_counts(sheet: Worksheet, layout: Layout, row: int, column: int, width:
         ink: str = getattr(theme(), look)[1]
         cards.append(Card(name=name, label=label, kind=INTEGER, formula=text, color=ink))
     _draw_cards(sheet, row + 1, column, cards)
-    return row + 4
+    return _below(sheet, row)
 
 
 def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width: int) -> int:
@@ -186,6 +214,7 @@ def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width
             formula=None,
             color=Chapter.OVERVIEW.dark,
             form=r"0\ %",
+            target=next((at for at in _SHEETS[chapter.name] if at in sheet.parent.sheetnames), ""),
         )
         for name, chapter in banner.compass_cells(layout).items()
     ]
@@ -197,6 +226,7 @@ def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width
         "Boussole – ce qui est rempli, chapitre par chapitre",
         Chapter.OVERVIEW,
         "Guide",
+        "Premiers pas",
     )
     row += 1
     a_line = width // _SPAN
@@ -204,14 +234,20 @@ def _draw_compass(sheet: Worksheet, layout: Layout, row: int, column: int, width
     for line in lines:
         _draw_cards(sheet, row, column, line)
         row += 2
-    return row + 1
+    return _below(sheet, row - 3)
+
+
+def _below(sheet: Worksheet, row: int) -> int:
+    """Return the row below a strip whose title stands in `row` and the space under it."""
+    sheet.row_dimensions[row + 3].height = _GAP_HEIGHT
+    return row + 4
 
 
 def _open(
-    sheet: Worksheet, row: int, column: int, width: int, title: str, chapter: Chapter, target: str
+    sheet: Worksheet, row: int, column: int, width: int, title: str, chapter: Chapter, *targets: str
 ) -> None:
     section(sheet, row, title, chapter, width, column=column)
-    link_section(sheet, row, column, target)
+    link_section(sheet, row, column, *targets)
 
 
 def _draw_cards(sheet: Worksheet, row: int, column: int, cards: Sequence[Card]) -> None:
@@ -236,12 +272,22 @@ def draw_card(sheet: Worksheet, row: int, column: int, card: Card) -> None:
     caption = sheet.cell(row, column, card.label)
     caption.font = styles.font(size=look.small_size, color=look.muted)
     caption.alignment = Alignment(horizontal="center", vertical="center")
+    if card.target:
+        link_to(sheet, caption.coordinate, card.target, card.label)
+        caption.font = styles.link_font(size=look.small_size)
+        caption.alignment = Alignment(horizontal="center", vertical="center")
     value = sheet.cell(row + 1, column, f"={card.formula}" if card.formula else None)
     is_text = card.kind.name == "text"
     size = look.small_size if is_text else 12.0 if card.kind.name in ("date", "euros") else look.card_size
     value.font = styles.font(bold=True, size=size, color=card.color)
     value.alignment = Alignment(horizontal="center", vertical="center", wrap_text=is_text)
     value.number_format = card.form or styles.number_format(card.kind, is_formula=True)
+    if card.name in _SIGNALS:
+        tests = [
+            (f"AND(ISNUMBER({value.coordinate}),{test.format(c=value.coordinate)})", name)
+            for test, name in _SIGNALS[card.name]
+        ]
+        light_cells(sheet, value.coordinate, tests)
     _name(sheet, card.name, row + 1, column)
 
 

@@ -63,12 +63,10 @@ BOARDS = ONE_PAGE | {Part.TREE, Part.SCHEDULE, Part.CAMPAIGNS, Part.DASHBOARD}
 GUARDED = CARDS | {Part.SWOT_BOARD, Part.MATRIX_BOARD, Part.GUIDE}
 
 
-# sheets of lists that people lengthen all year
+# sheets of lists that people lengthen all year, beyond what a page holds
 LONG_LISTS = frozenset(
     (
         "SWOT",
-        "Actions",
-        "Actions QQOQCCP",
         "Jalons",
         "Charge",
         "Budget",

@@ -61,6 +61,8 @@ _WIDTHS = {
 _WIDTHS_AT = {
     ("justifications", "rule_code"): 10.0,
     ("justifications", "severity"): 12.0,
+    ("justifications", "message"): 56.0,
+    ("justifications", "fix"): 50.0,
     ("justifications", "sheet"): 16.0,
     ("justifications", "cell"): 9.0,
     ("justifications", "link"): 8.0,
@@ -95,19 +97,21 @@ def font(
     return Font(name=look.face, size=size or look.size, bold=bold, italic=italic, color=color or look.ink)
 
 
-def run(text: str, *, bold: bool = False, color: str | None = None) -> TextBlock:
-    """Return a run of small rich text."""
+def run(text: str, *, bold: bool = False, color: str | None = None, size: float | None = None) -> TextBlock:
+    """Return a run of rich text, small unless a size is given."""
     look = theme()
-    font = InlineFont(rFont=look.face, sz=look.small_size, b=bold or None, color=color or look.muted)
+    font = InlineFont(rFont=look.face, sz=size or look.small_size, b=bold or None, color=color or look.muted)
     # the properties of a run in the order in which Excel writes them
     font.__elements__ = _RUN_ORDER
     return TextBlock(font, text)
 
 
-def link_font(*, bold: bool = False, color: str | None = None) -> Font:
+def link_font(*, bold: bool = False, color: str | None = None, size: float | None = None) -> Font:
     """Return the font of what one clicks on."""
     look = theme()
-    return Font(name=look.face, size=look.size, bold=bold, color=color or look.link, underline="single")
+    return Font(
+        name=look.face, size=size or look.size, bold=bold, color=color or look.link, underline="single"
+    )
 
 
 def box() -> Border:
@@ -157,12 +161,16 @@ def text_lines(text: str, width: float) -> int:
     return line_count(text, width, theme().size, indent=1)
 
 
-def as_header(cell: Cell, chapter: Chapter) -> None:
-    """Give a cell the look of a table's header."""
+def as_header(cell: Cell, chapter: Chapter, side: str = "left") -> None:
+    """Give a cell the look of a table's header, its words on the side where the values below stand."""
     cell.font = font(bold=True, color="FFFFFF")
     cell.fill = fill(chapter.dark)
     cell.border = box()
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
+    # at the right it would stand under the arrow of the filter
+    at = "left" if side == "left" else "center"
+    cell.alignment = Alignment(
+        wrap_text=True, vertical="center", horizontal=at, indent=1 if at == "left" else 0
+    )
 
 
 def as_input(cell: Cell, form: str) -> None:
@@ -185,9 +193,18 @@ def as_computed(cell: Cell, form: str, *, is_link: bool = False) -> None:
 
 
 def _aligned(form: str) -> Alignment:
-    """Numbers to the right, words to the left, neither against the line."""
-    side = "left" if form in ("@", "General") else "right"
-    return Alignment(wrap_text=side == "left", vertical="top", horizontal=side, indent=1)
+    side = side_of(form)
+    # LibreOffice indents some numbers and others not: none is
+    return Alignment(
+        wrap_text=side == "left", vertical="center", horizontal=side, indent=1 if side == "left" else 0
+    )
+
+
+def side_of(form: str) -> str:
+    """Return where a value of that number format stands: words left, numbers right, dates in the middle."""
+    if form in ("@", "General"):
+        return "left"
+    return "center" if form.startswith(("dd/", "mmm")) else "right"
 
 
 def _kind_width(column: Column) -> float:

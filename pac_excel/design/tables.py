@@ -13,6 +13,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
+from pac_excel.design.examples import example_of
 from pac_excel.design.highlights import highlight_table
 from pac_excel.design.lists import define_marks
 from pac_excel.design.page import Chapter, Page
@@ -87,7 +88,9 @@ def draw_tables(sheet: Worksheet, page: Page, layout: Layout, row: int) -> None:
 
 
 def _frozen(table: Table) -> int:
-    """Return how many columns stay in sight: the first one and, right after it, the name of the row."""
+    """Return how many columns stay in sight: the first one and, right after it, what the row is called."""
+    if table.collection == "couples":
+        return len(("id", "product", "market"))
     second = table.columns[1]
     return 2 if second.kind.name in ("text", "long") and second.flow is Flow.PLAN else 1
 
@@ -108,9 +111,9 @@ def _draw_table(
         _widen(sheet, letter, styles.column_width(table, column))
         header = sheet[f"{letter}{header_row}"]
         header.value = column.header
-        styles.as_header(header, chapter)
-        cell = sheet[f"{letter}{row}"]
         form = styles.column_format(table, column)
+        styles.as_header(header, chapter, styles.side_of(form))
+        cell = sheet[f"{letter}{row}"]
         formula = formulas[column.header]
         if column.flow is Flow.PLAN and (place_of(table), column.path) not in _WRITTEN:
             styles.as_input(cell, form)
@@ -120,7 +123,8 @@ def _draw_table(
             cell.value = f"={formula}"
         # the sub-families offered are those of the family on the same row
         family = f"${letters[table.by_path[_FAMILY].header]}{row}" if column.kind.choices is Subfamily else ""
-        sheet.add_data_validation(validation(Question.of_column(column), layout, f"{letter}{row}", family))
+        question = Question.of_column(column, example_of(layout, table, column.header))
+        sheet.add_data_validation(validation(question, layout, f"{letter}{row}", family))
         if (place_of(table), column.path) in _TECHNICAL:
             sheet.column_dimensions[letter].hidden = True
     first, *_, last = letters.values()

@@ -33,6 +33,7 @@ class Theme:
     title_size: float = 16.0
     card_size: float = 15.0
     small_size: float = 9.0
+    tiny_size: float = 8.0
     ink: str = "262626"
     muted: str = "595959"
     faded: str = "5F5F5F"

@@ -17,7 +17,7 @@ LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 _FIRST_DAY = "1"
 _LARGEST = "1000000000000"
 _COMPUTED = "Calculé : ne rien saisir. "
-_REQUIRED = " (attendu)"
+_REQUIRED, _EXAMPLE = " (attendu)", "Exemple : "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class Question:
     required: bool
     between: tuple[float, float] | None
     is_computed: bool
+    example: str = ""
 
     @classmethod
-    def of_column(cls, column: Column) -> Question:
+    def of_column(cls, column: Column, example: str = "") -> Question:
         """Return what the cells of a column ask for."""
         return cls(
             column.header,
@@ -45,13 +46,22 @@ class Question:
             column.required,
             column.between,
             column.flow is not Flow.PLAN,
+            example,
         )
 
     @classmethod
-    def of_field(cls, spec: Spec) -> Question:
+    def of_field(cls, spec: Spec, example: str = "") -> Question:
         """Return what the cell of a field asks for."""
         return cls(
-            spec.label, spec.name, spec.kind, spec.shape, spec.help, spec.required, spec.between, False
+            spec.label,
+            spec.name,
+            spec.kind,
+            spec.shape,
+            spec.help,
+            spec.required,
+            spec.between,
+            False,
+            example,
         )
 
 
@@ -142,4 +152,6 @@ def _prompt(question: Question) -> str:
     if question.is_computed:
         return (_COMPUTED + question.help)[:LONGEST_PROMPT]
     required = _REQUIRED if question.required and question.help else ""
-    return question.help[: LONGEST_PROMPT - len(required)] + required
+    told = question.help[: LONGEST_PROMPT - len(required)] + required
+    shown = f"{told}\n{_EXAMPLE}{question.example}".strip()
+    return shown if question.example and len(shown) <= LONGEST_PROMPT else told

@@ -291,3 +291,15 @@ def test_without_a_plan_the_workbook_is_empty(pac_excel: Run, tmp_path: Path) ->
     assert pac_excel("new", "-o", path, "--mode", "simplifie").code == 0
     plan = PlanBook(FileBook.open(path)).plan
     assert (plan.actions, plan.swot, plan.head.title) == ((), (), None)
+
+
+def test_the_example_is_a_finished_plan_without_fault(pac_excel: Run, tmp_path: Path) -> None:
+    path = tmp_path / "example.xlsx"
+    assert pac_excel("new", "--example", "-o", path).code == 0
+    book = PlanBook(FileBook.open(path))
+    assert len(book.plan.actions) > 10
+    assert book.check() == ()
+    refused = pac_excel("new", SAMPLE, "--example", "-o", tmp_path / "other.xlsx")
+    assert refused.code == 2
+    assert "--example is a plan of its own" in refused.err
+    assert not (tmp_path / "other.xlsx").exists()

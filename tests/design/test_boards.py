@@ -70,6 +70,48 @@ def test_what_is_typed_under_a_table_shows_in_its_pictures(tmp_path: Path) -> No
     assert "Appeler les absents" in found["Fiche action"].values()
 
 
+@requires_libreoffice
+def test_a_picture_says_what_it_has_no_row_for(tmp_path: Path) -> None:
+    book = workbook()
+    rows = range_boundaries(book["Planning"].tables["vuePlanning"].ref)
+    held = len(read_plan(sample("agence_modele.yaml")).actions)
+    for number in range(rows[3] - rows[1] - held + 2):
+        type_below(book, "tblActions", {"N°": f"Z{number}", "Quoi – action": "Appeler"})
+    path = tmp_path / "typed.xlsx"
+    book.save(path)
+    said = [text for text in recalculated_values(path)["Planning"].values() if " de plus n’ont" in str(text)]
+    assert len(said) == 1
+    assert str(said[0]).startswith("▲ 2 de plus")
+
+
+def test_lights_and_today_come_before_the_lines_of_rows() -> None:
+    """Of two formats that fill a cell the first holds, in LibreOffice of any two."""
+    data = render(
+        read_plan(sample("agence_modele.yaml")),
+        LAYOUTS[Mode.COMPLET],
+        Template.open(template("pac_complet.xlsx")),
+    )
+    book = load_workbook(io.BytesIO(data))
+    for name, light in (("Tableau de bord", "● Vert"), ("Arbre des objectifs", "●"), ("Synthèse", "● Vert")):
+        order = [
+            (rule.priority, rule.formula[0])
+            for area in book[name].conditional_formatting
+            for rule in area.rules
+            if light in rule.formula[0] or rule.formula[0].endswith('<>""')
+        ]
+        lights = [priority for priority, test in order if light in test]
+        assert lights
+        assert max(lights) < max(priority for priority, test in order if light not in test)
+
+
+def test_the_months_stand_above_the_rates_of_each_role() -> None:
+    book = load_workbook(template("pac_complet.xlsx"))
+    sheet, area = next(iter(book.defined_names["calendar_vueRoles"].destinations))
+    left, row, right, _ = range_boundaries(area.replace("$", ""))
+    headers = [book[sheet].cell(row + 1, column).value for column in range(left, right + 1)]
+    assert headers == [f"Mois {month}" for month in range(1, 13)]
+
+
 def test_a_schedule_has_a_row_and_the_formats_of_every_action() -> None:
     plan = sized_plan(60)
     data = render(plan, LAYOUTS[Mode.COMPLET], Template.open(template("pac_complet.xlsx")))
@@ -79,5 +121,6 @@ def test_a_schedule_has_a_row_and_the_formats_of_every_action() -> None:
     weeks = f"{get_column_letter(left + 6)}{top + 1}:{get_column_letter(left + 5 + WEEKS)}{bottom}"
     areas = [str(item.sqref) for item in sheet.conditional_formatting]
     assert areas.count(weeks) == 1
-    assert len(sheet.conditional_formatting[weeks]) == 3
+    # done and planned, within the current week and out of it, and that week alone
+    assert len(sheet.conditional_formatting[weeks]) == 5
     assert right - left >= WEEKS + 6

@@ -4,8 +4,10 @@ import functools
 import hashlib
 import io
 import itertools
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from pac_excel.books.plan_book import render
 from pac_excel.design.build import LAYOUTS, build, build_all, outdated
 from pac_excel.design.network import TEMPLATE as NETWORK
+from pac_excel.design.page import LONG_LISTS
 from pac_excel.design.pages import pages_of
 from pac_excel.design.report import TEMPLATE as REPORT
 from pac_excel.layout.columns import Layout
@@ -86,6 +89,17 @@ def test_sheets_come_in_the_order_of_the_method_and_only_the_lists_are_hidden(la
     book = drawn(layout)
     assert book.sheetnames == [page.name for page in pages_of(layout)]
     assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == ["Listes"]
+
+
+@both
+def test_print_areas_are_known_before_titles_are_repeated(layout: Layout) -> None:
+    """At each of these LibreOffice goes through all rows of every sheet whose area it does not know."""
+    with zipfile.ZipFile(io.BytesIO(template(layout))) as package:
+        names = re.findall(r'<definedName name="([^"]*)"', package.read("xl/workbook.xml").decode())
+    assert names == sorted(names, key=str.lower)
+    assert names.index("_xlnm.Print_Titles") > names.index("_xlnm.Print_Area")
+    without = [sheet.title for sheet in drawn(layout) if not sheet.print_area]
+    assert set(without) <= LONG_LISTS | {"Listes"}
 
 
 @both

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table as ExcelTable
@@ -24,7 +24,7 @@ from pac_excel.layout.views.vocabulary import NUMBER, Row, View, ViewColumn
 
 TABLE_STYLE = "TableStyleLight1"
 _HEADER_HEIGHT = 30.0
-_FIGURE = "[>=100]#,##0;[<=-100]-#,##0;0.0##"
+_FIGURE = "[>=100]#,##0;[<=-100]-#,##0;0.0#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,7 @@ def draw_headers(sheet: Worksheet, view: View, placed: Placed, row: int, chapter
     for item in view.shown:
         cell = sheet[f"{placed.letters[item.name]}{row}"]
         cell.value = item.header
-        styles.as_header(cell, chapter)
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=_side(item), indent=1)
+        _as_header(cell, item, chapter)
 
 
 def draw_growing(
@@ -135,8 +134,7 @@ def draw_growing(
         letter = letters[item.name]
         header, cell = sheet[f"{letter}{row}"], sheet[f"{letter}{row + 1}"]
         header.value = item.header
-        styles.as_header(header, chapter)
-        header.alignment = Alignment(wrap_text=True, vertical="center", horizontal=_side(item), indent=1)
+        _as_header(header, item, chapter)
         as_shown(cell, item)
         part = TableColumn(id=number, name=item.header)
         if item.text is None:
@@ -166,12 +164,45 @@ def draw_growing(
     return Placed(sheet.title, letters, row + 1, row + 1)
 
 
+def draw_shortfall(sheet: Worksheet, view: View, references: References, row: int) -> None:
+    """Draw the cell that says what a view above or below has no row for, at the left of `row`."""
+    placed = draw_block(sheet, view, references, (row, 1), 1)
+    cell = sheet[f"A{placed.first}"]
+    cell.font = styles.font(bold=True, color=theme().late[1])
+    cell.alignment = Alignment(vertical="center")
+
+
 def rule_rows(sheet: Worksheet, placed: Placed, area: str, key: str, *, is_filled: bool = True) -> None:
-    """Have the rows that show something stand between lines, on a light ground if `is_filled`."""
-    line = Side(style="thin", color=theme().line)
+    """Have the rows that show something stand between lines, on a light ground if `is_filled`.
+
+    Of two formats of a cell that fill it the first added holds, so what tells more is added before.
+    """
     ground = plain(theme().computed) if is_filled else None
-    look = FormulaRule(formula=[f'{placed.cell(key)}<>""'], border=Border(bottom=line, top=line), fill=ground)
+    look = FormulaRule(formula=[f'{placed.cell(key)}<>""'], border=_lines(), fill=ground)
     sheet.conditional_formatting.add(area, look)
+
+
+def light_cells(sheet: Worksheet, area: str, looks: Sequence[tuple[str, str]]) -> None:
+    """Give the cells of `area` ground and ink: tests, and names of looks, of which the first that holds.
+
+    LibreOffice applies one format to a cell, hence the lines of the rows here too.
+    """
+    for test, name in looks:
+        ground, ink = getattr(theme(), name)
+        is_strong = name in ("bad", "late")
+        rule = FormulaRule(
+            formula=[test],
+            fill=plain(ground),
+            font=Font(color=ink, bold=is_strong or None),
+            border=_lines(),
+            stopIfTrue=True,
+        )
+        sheet.conditional_formatting.add(area, rule)
+
+
+def _lines() -> Border:
+    line = Side(style="thin", color=theme().line)
+    return Border(bottom=line, top=line)
 
 
 def plain(color: str) -> PatternFill:
@@ -185,12 +216,18 @@ def as_shown(cell: Cell, item: ViewColumn) -> None:
     # figures of any size, each with the decimals that tell
     is_number = item.kind.name == "number"
     cell.number_format = _FIGURE if is_number else styles.number_format(item.kind, is_formula=True)
-    is_text = _side(item) == "left"
-    cell.alignment = Alignment(vertical="center", horizontal=_side(item), indent=1, wrap_text=is_text)
+    side = styles.side_of(cell.number_format)
+    is_text = side == "left"
+    cell.alignment = Alignment(vertical="center", horizontal=side, indent=int(is_text), wrap_text=is_text)
 
 
-def _side(item: ViewColumn) -> str:
-    return "right" if item.kind.name in ("integer", "number", "rate", "euros", "date", "month") else "left"
+def _as_header(cell: Cell, item: ViewColumn, chapter: Chapter) -> None:
+    """Give a cell the look of a header above what has no arrows, nor indent at the right."""
+    side = styles.side_of(styles.number_format(item.kind, is_formula=True))
+    styles.as_header(cell, chapter)
+    cell.alignment = Alignment(
+        wrap_text=True, vertical="center", horizontal=side, indent=1 if side == "left" else 0
+    )
 
 
 def _letters(columns: Sequence[ViewColumn], first: int) -> dict[str, str]:

@@ -52,7 +52,7 @@ def _halves(card: Card, layout: Layout) -> tuple[list[Box], list[Box]]:
 def _draw_selector(sheet: Worksheet, card: Card, row: int) -> None:
     label = sheet.cell(row, 1, "Fiche à imprimer :")
     label.font = styles.font(bold=True)
-    label.alignment = Alignment(vertical="center", horizontal="right")
+    label.alignment = Alignment(vertical="center", horizontal="left", indent=1)
     cell = sheet.cell(row, 2)
     styles.as_input(cell, "@")
     cell.font = styles.font(bold=True, size=13)
@@ -82,17 +82,17 @@ def _draw_column(
             band = sheet.cell(row, at, box.title if at == column else None)
             band.fill = styles.fill(page.chapter.dark)
             band.font = styles.font(bold=True, color=theme().paper)
-            band.alignment = Alignment(vertical="center", indent=1)
+            band.alignment = Alignment(vertical="center", horizontal="left", indent=1)
         row += 1
         for path in (path for path in box.paths if path in fields):
             item = fields[path]
-            label, value = sheet.cell(row, column, item.header), sheet.cell(row, column + 1)
+            label, value = sheet.cell(row, column, _label(item.header)), sheet.cell(row, column + 1)
             label.font = styles.font(size=theme().small_size, color=theme().muted)
-            label.alignment = Alignment(vertical="top", indent=1, wrap_text=True)
+            label.alignment = Alignment(vertical="center", horizontal="left", indent=1, wrap_text=True)
             value.value = f"={card.formula(path, references)}"
             value.font = styles.font(bold=path == "title")
             value.number_format = styles.number_format(item.kind, is_formula=True)
-            value.alignment = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
+            value.alignment = Alignment(vertical="center", horizontal="left", indent=1, wrap_text=True)
             define(sheet.parent, card.cell(path), f"'{sheet.title}'!${value.column_letter}${row}")
             last = row + _lines(item) - 1
             for line in range(row, last + 1):
@@ -103,6 +103,12 @@ def _draw_column(
                     sheet.merge_cells(start_row=row, end_row=last, start_column=at, end_column=at)
             row = last + 1
     return row
+
+
+def _label(header: str) -> str:
+    """Return a column's header without the question that the box already asks."""
+    _, dash, own = header.partition(" – ")
+    return own[:1].upper() + own[1:] if dash else header
 
 
 def _lines(item: Column) -> int:

@@ -14,12 +14,15 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design.theme import theme
 
 _PICTURE = re.compile(rb'(<(?:xdr:)?cNvPr id="\d+" name="[^"]*")(?: descr="[^"]*")?\s*/>')
+_BUBBLE = re.compile(rb'(<spPr><a:solidFill[^>]*><a:srgbClr val="\w+") ?/>(?=</a:solidFill><a:ln)')
 # what the charts of a sheet show, in their order, for those who cannot see them
 _SAID: WeakKeyDictionary[Worksheet, list[str]] = WeakKeyDictionary()
 
@@ -73,10 +76,24 @@ def bubbles(title: str, groups: Sequence[tuple[str, str, str, str, str]]) -> Bub
     return chart
 
 
-def place(sheet: Worksheet, chart: Any, cell: str, size: tuple[float, float], says: str) -> None:
-    """Put a chart on a sheet, width and height in centimetres; `says` is its alternative text."""
-    chart.width, chart.height = size
-    sheet.add_chart(chart, cell)
+def as_miniature(chart: Any) -> Any:
+    """Return the chart without title nor titles of axes, its months as initials, for a small place."""
+    size = theme().tiny_size
+    chart.title = None
+    chart.y_axis.title = None
+    chart.x_axis.number_format = "mmmmm"
+    chart.legend.txPr = _text(size)
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.txPr = _text(size)
+    return chart
+
+
+def place(sheet: Worksheet, chart: Any, area: str, says: str) -> None:
+    """Put a chart over the cells of an area, to fit them in any face; `says` is its alternative text."""
+    left, top, right, bottom = range_boundaries(area)
+    corner, end = AnchorMarker(col=left - 1, row=top - 1), AnchorMarker(col=right, row=bottom)
+    chart.anchor = TwoCellAnchor(_from=corner, to=end)
+    sheet.add_chart(chart)
     alternatives(sheet).append(says)
 
 
@@ -94,6 +111,13 @@ def with_alternatives(part: bytes, texts: Sequence[str]) -> bytes:
         return match[1] + b" descr=" + text + b"/>"
 
     return _PICTURE.sub(said, part)
+
+
+def with_clear_bubbles(part: bytes) -> bytes:
+    """Return a chart part whose bubbles let those behind them be seen, which openpyxl cannot say."""
+    if b"<bubbleChart>" not in part:
+        return part
+    return _BUBBLE.sub(rb'\1><a:alpha val="75000"/></a:srgbClr>', part)
 
 
 def _series(values: str, name: str, months: str, color: str) -> Any:

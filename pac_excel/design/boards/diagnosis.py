@@ -16,10 +16,9 @@ from pac_excel.layout.computed import References
 from pac_excel.layout.views.diagnosis import BUBBLES, CARDS, QUADRANTS
 from pac_excel.plan.choices import Side
 
-_ID, _TITLE, _WEIGHT, _GAP = 8.0, 36.0, 10.0, 2.0
+_ID, _TITLE, _WEIGHT, _GAP = 8.0, 44.0, 10.0, 2.0
 _CARD_HEIGHT, _BAND_HEIGHT = 27.0, 20.0
-_CHART = (11.5, 15.5)
-_CHART_COLUMN, _CHART_COLUMNS, _CHART_WIDTH, _HIDDEN = 8, 6, 11.0, 20
+_CHART_COLUMN, _CHART_COLUMNS, _CHART_WIDTH, _HIDDEN = 9, 6, 12.5, 20
 _LABELS = {
     Side.FORCE: "Forces – dedans, à exploiter",
     Side.FAIBLESSE: "Faiblesses – dedans, à corriger",
@@ -42,7 +41,7 @@ _SAYS = (
 def draw_swot(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     """Draw the quadrants and their chart; return the row below."""
     references = References(layout)
-    for number, width in enumerate((_ID, _TITLE, _WEIGHT, _GAP, _ID, _TITLE, _WEIGHT), 1):
+    for number, width in enumerate((_ID, _TITLE, _WEIGHT, _GAP, _ID, _TITLE, _WEIGHT, _GAP), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for number in range(_CHART_COLUMN, _CHART_COLUMN + _CHART_COLUMNS):
         sheet.column_dimensions[get_column_letter(number)].width = _CHART_WIDTH
@@ -67,7 +66,8 @@ def draw_swot(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         for side in Side
     ]
     chart = charts.bubbles("Gravité × urgence", groups)
-    charts.place(sheet, chart, f"{get_column_letter(_CHART_COLUMN)}{row}", _CHART, _SAYS)
+    first, last = (get_column_letter(_CHART_COLUMN + shift) for shift in (0, _CHART_COLUMNS - 1))
+    charts.place(sheet, chart, f"{first}{row}:{last}{top - 2}", _SAYS)
     return top
 
 
@@ -79,15 +79,17 @@ def _draw_quadrant(
         band = sheet.cell(row, number, _LABELS[side] if number == column else None)
         band.fill = styles.fill(ink)
         band.font = styles.font(bold=True, size=11, color=theme().paper)
-        band.alignment = Alignment(vertical="center", indent=1)
+        band.alignment = Alignment(vertical="center", horizontal="left", indent=1)
     weight = sheet.cell(row, column + 2, "Criticité")
     weight.font = styles.font(size=theme().small_size, color=theme().paper)
-    weight.alignment = Alignment(vertical="center", horizontal="right", indent=1)
+    weight.alignment = Alignment(vertical="center", horizontal="center")
     sheet.row_dimensions[row].height = _BAND_HEIGHT
     placed = draw_block(sheet, QUADRANTS[side], references, (row + 1, column), hidden, height=_CARD_HEIGHT)
     for line in range(placed.first, placed.last + 1):
         for name in ("id", "title", "criticality"):
             cell = sheet[f"{placed.letters[name]}{line}"]
             cell.fill = styles.fill(ground)
-            cell.font = styles.font(size=theme().small_size, bold=name == "criticality", color=ink)
+            cell.font = styles.font(size=theme().small_size, bold=name != "title", color=ink)
+            if name == "criticality":
+                cell.alignment = Alignment(vertical="center", horizontal="center")
     rule_rows(sheet, placed, placed.area("id", "title", "criticality"), "id", is_filled=False)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards import charts
-from pac_excel.design.boards.blocks import draw_block, draw_growing, draw_headers, plain, rule_rows
+from pac_excel.design.boards.blocks import (
+    as_shown,
+    draw_block,
+    draw_growing,
+    draw_headers,
+    draw_shortfall,
+    light_cells,
+    rule_rows,
+)
 from pac_excel.design.lists import define
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
 from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
-from pac_excel.layout.views.steering import CHOSEN, COURSE, DASHBOARD, NAME, SIGNS
+from pac_excel.layout.views.steering import (
+    CHOSEN,
+    COURSE,
+    DASHBOARD,
+    DASHBOARD_BEYOND,
+    NAME,
+    SIGNS,
+    STANDING,
+    TOLD,
+)
 
 _WIDTHS = {
     "id": 8.0,
@@ -34,9 +50,8 @@ _WIDTHS = {
     "target": 12.0,
 }
 _HIDDEN = 60
-_COURSE_COLUMN = 9
+_COURSE_COLUMN, _STANDING_COLUMN = 9, 12
 _LINE = 16.5
-_CHART = (17.5, 7.4)
 _LOOKS = dict(zip(SIGNS.values(), ("good", "late", "bad"), strict=True))
 
 
@@ -55,6 +70,7 @@ def draw_dashboard(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
             cell = sheet[f"{course.letters[name]}{line}"]
             cell.fill = styles.fill(look.computed)
             cell.border = styles.box()
+    _draw_standing(sheet, page, references, row)
     chart = charts.columns(
         "L’indicateur choisi : prévu et réalisé",
         course.range("month"),
@@ -66,17 +82,38 @@ def draw_dashboard(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
     says = (
         "Valeurs réalisées de l’indicateur choisi, mois par mois, face à la ligne de sa trajectoire prévue."
     )
-    charts.place(sheet, chart, f"A{row + 1}", _CHART, says)
+    charts.place(sheet, chart, f"A{row + 1}:G{course.last}", says)
     row = course.last + 2
+    draw_shortfall(sheet, DASHBOARD_BEYOND, references, row - 1)
     placed = draw_growing(sheet, DASHBOARD, references, row, page.chapter, _WIDTHS)
+    light = placed.cell("light")
+    light_cells(sheet, placed.area("light"), [(f'{light}="{sign}"', name) for sign, name in _LOOKS.items()])
     rule_rows(sheet, placed, placed.area("id", "target"), "id")
-    for sign, name in _LOOKS.items():
-        ground, ink = getattr(look, name)
-        rule = FormulaRule(
-            formula=[f'{placed.cell("light")}="{sign}"'], fill=plain(ground), font=Font(color=ink, bold=True)
-        )
-        sheet.conditional_formatting.add(placed.area("light"), rule)
     return row + 2
+
+
+def _draw_standing(sheet: Worksheet, page: Page, references: References, row: int) -> None:
+    """Draw where the indicator chosen stands and where it lands, beside its months."""
+    names = {column.name: column for column in DASHBOARD.columns}
+    label, value = _STANDING_COLUMN, _STANDING_COLUMN + 1
+    for column in (label, value):
+        styles.as_header(sheet.cell(row, column), page.chapter)
+    sheet.cell(row, label, "À date")
+    placed = draw_block(sheet, STANDING, references, (row + 1, value), _HIDDEN)
+    for line, name in enumerate(TOLD, placed.first):
+        caption, cell = sheet.cell(line, label, names[name].header), sheet.cell(line, value)
+        caption.font = styles.font(color=theme().muted)
+        caption.alignment = Alignment(vertical="center", horizontal="left", indent=1)
+        as_shown(cell, names[name])
+        cell.font = styles.font(bold=True)
+        for one in (caption, cell):
+            one.fill, one.border = styles.fill(theme().computed), styles.box()
+        if name == "light":
+            light_cells(
+                sheet,
+                cell.coordinate,
+                [(f'{cell.coordinate}="{sign}"', look) for sign, look in _LOOKS.items()],
+            )
 
 
 def _draw_choice(sheet: Worksheet, row: int) -> None:

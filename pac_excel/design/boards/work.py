@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import styles
 from pac_excel.design.boards import charts
-from pac_excel.design.boards.blocks import Placed, draw_block, draw_growing, draw_headers, plain, rule_rows
+from pac_excel.design.boards.blocks import (
+    Placed,
+    draw_block,
+    draw_growing,
+    draw_headers,
+    draw_shortfall,
+    light_cells,
+    plain,
+    rule_rows,
+)
 from pac_excel.design.lists import define
 from pac_excel.design.page import Page
 from pac_excel.design.theme import theme
@@ -18,6 +29,7 @@ from pac_excel.layout.columns import Layout
 from pac_excel.layout.computed import References
 from pac_excel.layout.views.vocabulary import View
 from pac_excel.layout.views.work import (
+    BEYOND,
     BUDGET,
     CALENDAR_OF_WEEKS,
     CAMPAIGNS,
@@ -47,7 +59,8 @@ _SCHEDULE_WIDTHS = {
 _MONEY_WIDTHS = (9.0, 24.0, 12.0, 12.0, 12.0, *(10.0 for _ in range(12)))
 _HIDDEN = 40
 _LINE = 17.0
-_CHART = (20.5, 7.6)
+# looks of the part of a capacity that is taken, above so much
+_LOADS = {1: "bad", 0.9: "late", 0: "good"}
 
 
 def draw_schedule(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
@@ -61,9 +74,11 @@ def draw_campaigns(sheet: Worksheet, page: Page, layout: Layout, row: int) -> in
 
 
 def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: int, last: str) -> int:
-    dark, light = page.chapter.dark, page.chapter.light
+    dark = page.chapter.dark
     _draw_legend(sheet, row, view is SCHEDULE, dark)
-    placed = draw_growing(sheet, view, References(layout), row + 2, page.chapter, _SCHEDULE_WIDTHS)
+    references = References(layout)
+    draw_shortfall(sheet, BEYOND[view], references, row + 1)
+    placed = draw_growing(sheet, view, references, row + 2, page.chapter, _SCHEDULE_WIDTHS)
     first, end = placed.letters[week_name(1)], placed.letters[week_name(WEEKS)]
     _draw_mondays(sheet, view, placed, row + 1)
     for number in range(1, WEEKS + 1):
@@ -80,36 +95,31 @@ def _draw_weeks(sheet: Worksheet, page: Page, layout: Layout, view: View, row: i
     known = (
         f"ISNUMBER({start})*ISNUMBER({finish})*ISNUMBER({monday})*({start}<={monday}+6)*({finish}>={monday})"
     )
-    line = Side(style="thin", color=theme().accent)
-    today = FormulaRule(
-        formula=[f"AND(ISNUMBER({monday}),{monday}<=TODAY(),TODAY()<{monday}+7)"],
-        border=Border(left=line, right=line),
-    )
-    sheet.conditional_formatting.add(bars, today)
-    header_area = f"{first}{row + 1}:{end}{row + 1}"
-    now = FormulaRule(
-        formula=[f"AND(ISNUMBER({monday}),{monday}<=TODAY(),TODAY()<{monday}+7)"],
-        fill=plain(theme().accent),
-        font=Font(bold=True, color=theme().ink),
-    )
-    sheet.conditional_formatting.add(header_area, now)
+    now = f"ISNUMBER({monday})*({monday}<=TODAY())*(TODAY()<{monday}+7)"
+    line, gap = (Side(style="thin", color=color) for color in (theme().accent, theme().paper))
+    around, apart = Border(left=line, right=line, top=gap, bottom=gap), Border(top=gap, bottom=gap)
+    bar = [(known, theme().pale_series, theme().ink)]
     if view is SCHEDULE:
         done = f"{start}+({finish}-{start}+1)*N({placed.cell('progress')})"
-        finished = FormulaRule(
-            formula=[f"AND({known}=1,{done}>{monday}+3)"], fill=plain(dark), font=Font(color=theme().paper)
-        )
-        sheet.conditional_formatting.add(bars, finished)
-    planned = FormulaRule(
-        formula=[f"{known}=1"], fill=plain(theme().pale_series), font=Font(color=theme().ink)
-    )
-    sheet.conditional_formatting.add(bars, planned)
+        bar.insert(0, (f"{known}*({done}>{monday}+3)", dark, theme().paper))
+    # a cell takes the first that holds: its bar within the line of today, that line alone, its bar
+    for test, ground, ink in bar:
+        _add(sheet, bars, f"{now}*{test}", fill=plain(ground), font=Font(color=ink), border=around)
+    _add(sheet, bars, now, border=around)
+    for test, ground, ink in bar:
+        _add(sheet, bars, test, fill=plain(ground), font=Font(color=ink), border=apart)
+    header_area = f"{first}{row + 1}:{end}{row + 1}"
+    _add(sheet, header_area, now, fill=plain(theme().accent), font=Font(bold=True, color=theme().ink))
     rule_rows(sheet, placed, placed.area("id", last), "id")
     sheet.freeze_panes = f"{placed.letters['owner' if view is SCHEDULE else 'sponsor']}{placed.first}"
     sheet.print_title_rows = f"{row + 1}:{row + 2}"
-    for number in range(1, 8):
-        sheet.cell(row + 1, number).fill = styles.fill(theme().paper)
-    sheet[f"{first}{row + 1}"].fill = styles.fill(light)
     return row + 4
+
+
+def _add(sheet: Worksheet, area: str, test: str, **look: Any) -> None:
+    """Add a conditional format that holds where the test is not nil."""
+    rule = FormulaRule(formula=[f"{test}=1"], stopIfTrue=True, **look)
+    sheet.conditional_formatting.add(area, rule)
 
 
 def _draw_legend(sheet: Worksheet, row: int, is_schedule: bool, dark: str) -> None:
@@ -157,11 +167,14 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         "€ TTC",
     )
     says = "Histogramme du budget par mois : montants prévus, engagés et réalisés, en euros TTC."
-    charts.place(sheet, chart, f"G{row}", _CHART, says)
+    charts.place(sheet, chart, f"G{row}:Q{budget.last}", says)
     row = _band(sheet, page, budget.last + 2, "Charge par mois – face à la capacité de l’équipe")
     load = draw_block(sheet, WORKLOAD, references, (row + 1, 2), _HIDDEN, height=_LINE)
     draw_headers(sheet, WORKLOAD, load, row, page.chapter)
     _grid(sheet, load, ("month", "load", "capacity"))
+    for line in range(load.first, load.last + 1):
+        for name in ("load", "capacity"):
+            sheet[f"{load.letters[name]}{line}"].number_format = "0.0"
     chart = charts.columns(
         "Charge de l’équipe, en jours",
         load.range("month"),
@@ -170,9 +183,9 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
     )
     charts.with_line(chart, "Capacité", load.range("capacity"), load.range("month"), look.accent)
     says = "Histogramme des jours de travail de chaque mois, et la ligne de la capacité de l’équipe."
-    charts.place(sheet, chart, f"G{row}", _CHART, says)
+    charts.place(sheet, chart, f"G{row}:Q{load.last}", says)
     row = _band(sheet, page, load.last + 2, "Charge de chaque rôle – part de sa capacité du mois")
-    _draw_months(sheet, page, row, 7)
+    draw_shortfall(sheet, BEYOND[ROLES], references, row)
     row += 1
     roles = draw_growing(
         sheet,
@@ -182,18 +195,11 @@ def draw_money(sheet: Worksheet, page: Page, layout: Layout, row: int) -> int:
         page.chapter,
         dict(zip((item.name for item in ROLES.shown), _MONEY_WIDTHS, strict=False)),
     )
-    rates = roles.area("load_rate", "rate_12")
-    for test, name in (("{c}>1", "bad"), ("{c}>0.9", "late"), ("{c}>0", "good")):
-        ground, ink = getattr(look, name)
-        cell = f"{roles.letters['load_rate']}{roles.first}"
-        rule = FormulaRule(
-            formula=[f"AND(ISNUMBER({cell}),{test.format(c=cell)})"],
-            fill=plain(ground),
-            font=Font(color=ink, bold=name == "bad"),
-            stopIfTrue=True,
-        )
-        sheet.conditional_formatting.add(rates, rule)
-    rule_rows(sheet, roles, roles.area("id", "assigned_days"), "id")
+    _draw_months(sheet, page, row - 1, column_index_from_string(roles.letters["rate_1"]))
+    cell = f"{roles.letters['load_rate']}{roles.first}"
+    looks = [(f"AND(ISNUMBER({cell}),{cell}>{least})", name) for least, name in _LOADS.items()]
+    light_cells(sheet, roles.area("load_rate", "rate_12"), looks)
+    rule_rows(sheet, roles, roles.area("id", "rate_12"), "id")
     return row + 2
 
 
@@ -203,7 +209,7 @@ def _draw_months(sheet: Worksheet, page: Page, row: int, column: int) -> None:
         cell = sheet.cell(row, column + month - 1, f"=INDEX(calendar,1,{month})")
         cell.number_format = styles.MONTH_FORMAT
         cell.font = styles.font(bold=True, color=page.chapter.dark)
-        cell.alignment = Alignment(horizontal="right", indent=1)
+        cell.alignment = Alignment(horizontal="right")
     first, last = get_column_letter(column), get_column_letter(column + MONTHS - 1)
     define(sheet.parent, MONTHS_OF_ROLES, f"'{sheet.title}'!${first}${row}:${last}${row}")
 

@@ -18,6 +18,7 @@ from pac_excel.layout.views.vocabulary import (
     in_order,
     next_row,
     numbered,
+    shortfall,
 )
 from pac_excel.layout.views.work import MONTH_COLUMN, MONTHS
 from pac_excel.plan.choices import Aggregation, GapMode, KpiDirection
@@ -26,7 +27,7 @@ from pac_excel.plan.fields import INTEGER, NUMBER, RATE, TEXT
 
 CHOSEN = "vue_indicateur"
 SIGNS = {lights.Status.GREEN: "● Vert", lights.Status.AMBER: "▲ Orange", lights.Status.RED: "■ Rouge"}
-_LEAST_KPIS, _SPARE = 12, 6
+_LEAST_KPIS, _SPARE = 20, 10
 _NEARLY = "0.000000001"
 # beyond any figure, where an indicator has no bound
 _FAR = "1E+300"
@@ -340,4 +341,30 @@ NAME = View(
     places=("kpis",),
 )
 
-VIEWS: tuple[View, ...] = (DASHBOARD, COURSE, NAME)
+# what is told of the indicator chosen: columns of the dashboard
+TOLD = ("actual", "expected", "gap", "light", "landing", "target")
+
+
+def _told(row: Row) -> str:
+    column = _TOLD_COLUMNS[int(row.number) - 1]
+    found = f"INDEX({DASHBOARD.name}[{column.header}],MATCH({CHOSEN},{DASHBOARD.name}[N°],0))"
+    return f'IFERROR({found},"")'
+
+
+def _told_twin(shown: Any, column: ViewColumn) -> CellValue:
+    kpi = chosen(shown.plan)
+    return None if kpi is None else column.twin(shown, Record(1, kpi))
+
+
+_TOLD_COLUMNS = tuple(column for name in TOLD for column in DASHBOARD.columns if column.name == name)
+STANDING = View(
+    name="vue_indicateur_bilan",
+    columns=(ViewColumn(name="value", header="Valeur", kind=NUMBER, text=_told, twin=_told_twin),),
+    items=lambda plan: _TOLD_COLUMNS,
+    rows=len(TOLD),
+    places=("kpis",),
+)
+
+DASHBOARD_BEYOND = shortfall(DASHBOARD, "kpis")
+
+VIEWS: tuple[View, ...] = (DASHBOARD, DASHBOARD_BEYOND, COURSE, NAME, STANDING)

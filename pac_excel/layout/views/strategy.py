@@ -21,6 +21,7 @@ from pac_excel.layout.views.vocabulary import (
     numbered,
     place_in,
     position,
+    shortfall,
     smallest,
 )
 from pac_excel.plan.choices import MarketNewness, ProductNewness
@@ -34,7 +35,7 @@ COUPLES = 5
 _SIGNS = 12
 _P, _M = ProductNewness, MarketNewness
 BOXES = tuple((p, m) for p in _P for m in _M)
-_LEAST_OBJECTIVES, _SPARE = 12, 6
+_LEAST_OBJECTIVES, _SPARE = 20, 10
 # places of rows in the digits of a key that sorts the tree, the root first
 _BASE = 1000
 _DEPTHS = 4
@@ -108,24 +109,30 @@ def _volume_twin(shown: Any, item: Record) -> CellValue:
 
 
 def _share() -> ViewColumn:
-    """The part of all targets that the couple's are, as a bar: the size of the couple."""
+    """The size of the couple as a bar: the volume of its targets, on the scale of the biggest couple."""
 
     def text(row: Row) -> str:
         volume = row.cells["volume"]
         if not row.references.has("targets"):
             return '""'
-        total = f"SUM({row.references.column('targets', 'volume')})"
-        signs = f"MAX(1,INT({volume}/{total}*{_SIGNS}+0.5))"
-        return f'IF({volume}="","",IF({total}<=0,"",REPT("█",MIN({_SIGNS},{signs}))))'
+        couples, volumes = (row.references.column("targets", path) for path in ("couple", "volume"))
+        # SUMPRODUCT has the sums of all rows computed without an array formula
+        most = f"SUMPRODUCT(MAX(SUMIF({couples},{couples},{volumes})))"
+        signs = f"MAX(1,INT({volume}/{most}*{_SIGNS}+0.5))"
+        return f'IF({volume}="","",IF({most}<=0,"",REPT("█",MIN({_SIGNS},{signs}))))'
 
     def twin(shown: Any, item: Record) -> CellValue:
         volume = _volume_twin(shown, item)
         if not shown.references.has("targets") or not isinstance(volume, int | float):
             return None
-        total = sum(target.volume or 0 for target in shown.plan.targets)
-        if total <= 0:
+        sums: dict[str, float] = {}
+        for target in shown.plan.targets:
+            if target.couple:
+                sums[target.couple] = sums.get(target.couple, 0.0) + (target.volume or 0)
+        most = max(sums.values(), default=0.0)
+        if most <= 0:
             return None
-        return "█" * min(_SIGNS, max(1, math.floor(volume / total * _SIGNS + 0.5)))
+        return "█" * min(_SIGNS, max(1, math.floor(volume / most * _SIGNS + 0.5)))
 
     return ViewColumn(name="share", header="Taille", kind=TEXT, text=text, twin=twin)
 
@@ -303,6 +310,9 @@ TREE = View(
 )
 
 
+TREE_BEYOND = shortfall(TREE, "objectives")
+
+
 def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
     """Return the name that the chosen grid gives to a cell, and how many couples stand there."""
 
@@ -335,4 +345,4 @@ def _title(p: ProductNewness, m: MarketNewness, prefix: str, span: int) -> View:
 MATRIX = {(p, m): _box(p, m) for p, m in BOXES}
 TITLES = {(p, m): _title(p, m, "titre_case", 3) for p, m in BOXES}
 SMALL_TITLES = {(p, m): _title(p, m, "titre_synthese", 3) for p, m in BOXES}
-VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE)
+VIEWS: tuple[View, ...] = (*MATRIX.values(), *TITLES.values(), *SMALL_TITLES.values(), TREE, TREE_BEYOND)

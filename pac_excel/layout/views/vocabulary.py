@@ -23,6 +23,8 @@ from pac_excel.plan.fields import INTEGER, TEXT, Kind, Shape
 Twin: TypeAlias = Callable[["Shown", Any], CellValue]
 
 POSITION, NUMBER = "at", "line"
+_LINE = "Ligne"
+_BEYOND = " de plus n’ont pas leur ligne ici : « pac-excel new » sur ce classeur allonge le tableau"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,24 @@ def position(text: Callable[[Row], str], *, is_array: bool = True) -> ViewColumn
 def numbered() -> ViewColumn:
     """Return the column of the numbers of the rows of a view that grows, which other columns count by."""
     return ViewColumn(
-        name=NUMBER, header="Ligne", kind=INTEGER, text=None, twin=lambda shown, item: None, is_hidden=True
+        name=NUMBER, header=_LINE, kind=INTEGER, text=None, twin=lambda shown, item: None, is_hidden=True
+    )
+
+
+def shortfall(view: View, place: str) -> View:
+    """Return the cell that says how many records typed since a view was drawn have no row there.
+
+    A new workbook has rows for all.
+    """
+
+    def text(row: Row) -> str:
+        typed = f"COUNTA({row.references.column(place, 'id')})"
+        drawn = f"ROWS({view.name}[{_LINE}])"
+        return f'IF({typed}>{drawn},"▲ "&({typed}-{drawn})&"{_BEYOND}","")'
+
+    column = ViewColumn(name="beyond", header="Reste", kind=TEXT, text=text, twin=lambda shown, item: None)
+    return View(
+        name=f"{view.name}_reste", columns=(column,), items=lambda plan: [view], rows=1, places=view.places
     )
 
 

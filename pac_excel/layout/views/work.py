@@ -16,6 +16,7 @@ from pac_excel.layout.views.vocabulary import (
     in_order,
     next_row,
     numbered,
+    shortfall,
 )
 from pac_excel.plan.document import Plan, add_months
 from pac_excel.plan.fields import EUROS, MONTH, NUMBER, RATE, TEXT, Kind
@@ -24,7 +25,8 @@ WEEKS = 53
 MONTHS = 12
 CALENDAR_OF_WEEKS = "vue_semaines"
 MILESTONE = "◆"
-_LEAST_ACTIONS, _LEAST_CAMPAIGNS, _LEAST_ROLES, _SPARE = 12, 6, 6, 6
+# what a plan begun in the workbook is likely to hold, and what is added to one in a year
+_LEAST_ACTIONS, _LEAST_CAMPAIGNS, _LEAST_ROLES, _SPARE = 24, 8, 10, 10
 
 
 def first_monday(plan: Plan) -> dt.date | None:
@@ -278,4 +280,9 @@ ROLES = View(
 # the months above the load of each role
 MONTHS_OF_ROLES = "calendar_vueRoles"
 
-VIEWS: tuple[View, ...] = (SCHEDULE, CAMPAIGNS, BUDGET, WORKLOAD, ROLES)
+BEYOND = {
+    view: shortfall(view, place)
+    for view, place in ((SCHEDULE, "actions"), (CAMPAIGNS, "campaigns"), (ROLES, "roles"))
+}
+
+VIEWS: tuple[View, ...] = (SCHEDULE, CAMPAIGNS, BUDGET, WORKLOAD, ROLES, *BEYOND.values())
