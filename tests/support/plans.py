@@ -40,6 +40,7 @@ from pac_excel.plan.frame import PlanHead, Role
 from pac_excel.plan.grids import STANDARD_GRIDS
 from pac_excel.plan.objectives import Objective
 from pac_excel.plan.steering import Kpi
+from pac_excel.rules.parameters import name_of
 
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts a 29 February 1900 that never was
 LAST_DAY = dt.date(9998, 12, 31)  # the twelve months that follow must have dates too
@@ -182,6 +183,9 @@ class _Records:
         return _VALUES[kind.name]
 
     def one(self, spec: Spec) -> SearchStrategy[Any]:
+        if spec.name == "parameter":
+            # a plan names thresholds in English; the French name is what its workbook shows instead
+            return st.none() | self.value(spec.kind).map(name_of)
         if spec.between is None:
             return st.none() | self.value(spec.kind)
         low, high = spec.between
