@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
@@ -51,8 +51,7 @@ class Table:
     @property
     def data_area(self) -> Area:
         """The rows between header and totals."""
-        return replace(
-            self.area,
+        return self.area._replace(
             first_row=self.area.first_row + self.header_rows,
             last_row=self.area.last_row - self.totals_rows,
         )
