@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import accumulate, groupby, pairwise
 
@@ -239,7 +239,7 @@ class Movement:
             return
         for _, group in groupby(bands, key=lambda band: (band.first_row, band.last_row)):
             pieces = list(group)
-            yield replace(pieces[0], last_col=pieces[-1].last_col)
+            yield pieces[0]._replace(last_col=pieces[-1].last_col)
 
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""

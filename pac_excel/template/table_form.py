@@ -155,6 +155,7 @@ class TableForm:
                 yield Band(numbers[rows], places, self._calculated, given[rows])
 
     def _looks_of(self, numbers: range, kept_end: int, source: SheetData) -> list[RowLook]:
+        """Return how each row is written."""
         old = range(numbers.start, min(numbers.stop, self._old.stop))
         new = range(old.stop, numbers.stop)
         looks = [self._look(row, row < kept_end, source) for row in old]
@@ -173,6 +174,7 @@ class TableForm:
         return known[1]
 
     def _own_look(self, row: int, keeps: bool, source: SheetData) -> RowLook:
+        """Work out how a row is written: whole, where the sheet has no cell in it but the table's."""
         own = source.rows.get(row)
         turn = (row - self._old.start) % len(self._new.frames)
         is_old = row in self._old

@@ -62,8 +62,9 @@ def test_a_part_given_the_content_it_had_stays_as_it_was_compressed() -> None:
 def test_an_entry_made_before_takes_the_place_of_its_part() -> None:
     package = Package.open(workbook())
     package.replace(SHEET, b"<first/>")
-    package.put(make_entry(SHEET, b"<second/>"))
+    package.put(make_entry(SHEET.upper(), b"<second/>"))
     assert package.part(SHEET) == b"<second/>"
+    assert list(streams(package.to_bytes())) == list(PARTS)
     assert Package.open(package.to_bytes()).part(SHEET) == b"<second/>"
 
 

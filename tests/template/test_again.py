@@ -80,6 +80,8 @@ def test_a_text_is_worked_out_once_and_not_for_ever() -> None:
     first = contents["a & b"]
     assert "a &amp; b" in first
     assert contents["a & b"] is first
+    assert len(contents["long " * 100]) > 500
+    assert "long " * 100 not in contents
     for number in range(30_000):
         contents[str(number)]
     assert len(contents) <= 10_000
