@@ -116,10 +116,11 @@ def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
 
 
 def _parsed(data: bytes, part: str) -> list[Element]:
-    """Return the elements of a table part that is written in an unusual way."""
+    """Return the elements of a table part that is written in an unusual way, its root first."""
+    root = parse(data, part)
     return [
         Element(etree.QName(element).localname, _texts(element), element.text or "")
-        for element in parse(data, part).iter(f"{_MAIN}*")
+        for element in (root, *root.iterdescendants(f"{_MAIN}*"))
     ]
 
 
