@@ -93,6 +93,8 @@ def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
         area = parse_area(root.get("ref", ""))
         header_rows = int(root.get("headerRowCount", "1"))
         totals_rows = int(root.get("totalsRowCount", "0"))
+        if header_rows not in (0, 1) or totals_rows < 0:
+            raise ValueError(f"{header_rows} header rows, {totals_rows} totals rows")
     except ValueError as error:
         raise MalformedPart(part, f"the place of the table is invalid ({error})") from error
     columns: list[TableColumn] = []
