@@ -135,7 +135,7 @@ def _plain(data: bytes) -> list[Element] | None:
 
 
 def _has_plain_scope(element: Element) -> bool:
-    """Tell whether the sheet that a name holds on, if it is a name and holds on one, is told by its number."""
+    """Tell whether an element is no name, or one whose sheet, if it holds on one only, is told by a number."""
     scope = element.attributes.get("localSheetId", "0")
     return element.name != "definedName" or (scope.isascii() and scope.isdigit() and len(scope) < 6)
 
