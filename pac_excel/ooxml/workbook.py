@@ -135,7 +135,7 @@ def _plain(data: bytes) -> list[Element] | None:
 
 
 def _has_plain_scope(element: Element) -> bool:
-    """Tell whether an element is no name, or one whose sheet, if it holds on one only, is told by a number."""
+    """Tell whether an element is no name, or a name whose sheet, if it has one of its own, is a number."""
     scope = element.attributes.get("localSheetId", "0")
     return element.name != "definedName" or (scope.isascii() and scope.isdigit() and len(scope) < 6)
 
