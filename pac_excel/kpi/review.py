@@ -205,7 +205,7 @@ def _kpi(plan: Plan, kpi: Kpi, place: int, initial: tuple[float | None, ...] | N
         rolling=over(kpi.aggregation, history, months_to(month, MONTHS)),
         year_before=over(kpi.aggregation, history, months_to(before, place + 1)),
         landing=_landing(kpi, expected, values),
-        red_since=red_since(plan, kpi, month),
+        red_since=red_since(plan, kpi, month) if lights[place] is Status.RED else None,
         decisions=decisions_on(plan, kpi.id),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import ModuleType
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from zipfile import BadZipFile, ZipFile
 
 STORED, DEFLATED = 0, 8
@@ -85,9 +85,12 @@ class Entry:
             for at in range(0, len(self.compressed), _PIECE):
                 yield self.compressed[at : at + _PIECE]
             return
-        inflater, rest = zlib.decompressobj(-15), self.compressed
+        inflater, rest = _decompressor(), self.compressed
         while not inflater.eof:
-            piece = inflater.decompress(rest, _PIECE)
+            try:
+                piece = inflater.decompress(rest, _PIECE)
+            except _DAMAGE as error:
+                raise zlib.error(str(error)) from error
             rest = inflater.unconsumed_tail
             if not (piece or rest or inflater.eof):
                 raise zlib.error("the stream has no end")
@@ -182,8 +185,13 @@ def _isal() -> ModuleType | None:
 
 
 _fast = _isal()
-checksum: Callable[[bytes], int] = zlib.crc32 if _fast is None else _fast.crc32
+_DAMAGE: tuple[type[Exception], ...] = (zlib.error,) if _fast is None else (zlib.error, _fast.error)
+checksum: Callable[..., int] = zlib.crc32 if _fast is None else _fast.crc32
 """Gives the CRC of some content; isal's in a tenth of the time where it is installed."""
+
+
+def _decompressor() -> Any:
+    return zlib.decompressobj(-15) if _fast is None else _fast.decompressobj(-15)
 
 
 def _compressor() -> _Compressor:

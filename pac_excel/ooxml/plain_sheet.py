@@ -8,6 +8,7 @@ stands around them is not looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -38,6 +39,7 @@ _ROW = r'<row(?: (?!r=)[A-Za-z][\w:.-]*="[^"<>&]*")* r="([0-9]{1,7})"(?: [A-Za-z
 _NEXT_ROW = re.compile(rf"\s*(?:</row>)?\s*{_ROW}>\s*")
 # what stands before, between and behind cells
 _BETWEEN = re.compile(rf"(?:\s|</row>|{_ROW}/?>)*+")
+_RUN_TEXT = re.compile(r'<t(?: xml:space="preserve")?>([^<]*)</t>')
 _SHARED = re.compile(r'(?=.* t="shared")(?:.* si="([0-9]*)")?')
 
 
@@ -68,30 +70,57 @@ def _rows_of(data: bytes) -> str | None:
 
 def _read(text: str, maker: CellMaker) -> Cells:
     """Return the cells of rows; ValueError when there is anything but cells written in the usual way."""
-    cells = Cells()
-    values, formulas, value_of = cells.values, cells.formulas, maker.value
     *parts, rest = _CELLS.split(text)
     if not _BETWEEN.fullmatch(rest):
         raise ValueError(rest)
-    row = 0
     step = 1 + _CELLS.groups
-    found = zip(*[parts[first::step] for first in range(step)], strict=True)
-    for between, letters, kind, attributes, formula, value, inline, rich in found:
-        if between or not row:
-            row = _row_after(between, row)
-        if letters is None:
-            continue
-        at = (row, _COLUMNS[letters])
-        if attributes is not None:
-            formulas[at] = _formula(attributes, formula or "", maker, at)
-        if value:
-            if (read := value_of(kind, unescape(value) if "&" in value else value)) != "":
-                values[at] = read
-        elif inline:
-            values[at] = unescape_text(unescape(inline) if "&" in inline else inline)
-        elif rich and (read := plain_text(etree.fromstring(f'<is xmlns="{MAIN}">{rich}</is>'))):
-            values[at] = read
+    # one list for each group of the pattern, for what is done to whole lists is done fastest
+    between, letters, kinds, attributes, formulas, values, inline, rich = (
+        parts[first::step] for first in range(step)
+    )
+    places = list(zip(_rows(between), map(_COLUMNS.__getitem__, letters), strict=True))
+    full = [place for place in places if place[1]]
+    if len(set(full)) < len(full):
+        raise ValueError("a cell stands twice")
+    cells = Cells()
+    cells.values.update(
+        {
+            place: unescape_text(unescape(written)) if "&" in written or "_x" in written else written
+            for place, written in zip(places, inline, strict=True)
+            if written
+        }
+    )
+    for place, kind, written in zip(places, kinds, values, strict=True):
+        if written:
+            value = maker.value(kind, unescape(written) if "&" in written else written)
+            if value != "":
+                cells.values[place] = value
+    for place, written in zip(places, rich, strict=True):
+        if written and (value := _text_of_runs(written)):
+            cells.values[place] = value
+    for place, stated, written in zip(places, attributes, formulas, strict=True):
+        if stated is not None:
+            cells.formulas[place] = _formula(stated, written or "", maker, place)
     return cells
+
+
+def _rows(between: Sequence[str]) -> list[int]:
+    """Return the row of each cell, from what stands before each."""
+    rows: list[int] = []
+    row = 0
+    for text in between:
+        if text or not row:
+            row = _row_after(text, row)
+        rows.append(row)
+    return rows
+
+
+def _text_of_runs(written: str) -> str:
+    """Return the text of runs, without what they look like and without phonetic guides."""
+    found = _RUN_TEXT.findall(written)
+    if "<rPh" in written or len(found) != written.count("<t>") + written.count("<t ") + written.count("<t/"):
+        return plain_text(etree.fromstring(f'<is xmlns="{MAIN}">{written}</is>'))
+    return "".join([unescape_text(unescape(text)) for text in found])
 
 
 def _formula(attributes: str, text: str, maker: CellMaker, at: tuple[int, int]) -> str:
@@ -114,11 +143,11 @@ def _row_after(between: str, row: int) -> int:
     return int(begins[1])
 
 
-class _Columns(dict[str, int]):
-    """The number of each column by its letters; ValueError beyond the last one of a sheet."""
+class _Columns(dict[str | None, int]):
+    """The number of each column by its letters, 0 for none; ValueError beyond the last one of a sheet."""
 
-    def __missing__(self, letters: str) -> int:
-        number = column_number(letters)
+    def __missing__(self, letters: str | None) -> int:
+        number = column_number(letters) if letters else 0
         if number > MAX_COLUMN:
             raise ValueError(letters)
         self[letters] = number

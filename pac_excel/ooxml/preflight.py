@@ -10,7 +10,7 @@ from pathlib import PurePath
 from zipfile import BadZipFile
 
 from pac_excel.ooxml import compound_file
-from pac_excel.ooxml.archive import DEFLATED, STORED, Entry, read_entries
+from pac_excel.ooxml.archive import DEFLATED, STORED, Entry, checksum, read_entries
 from pac_excel.ooxml.errors import (
     EncryptedWorkbook,
     HostileFile,
@@ -189,7 +189,7 @@ def _check_content(entry: Entry, path: str, limits: Limits) -> bytes | None:
     try:
         for piece in entry.pieces():
             size += len(piece)
-            crc = zlib.crc32(piece, crc)
+            crc = checksum(piece, crc)
             tags += piece.count(b"<")
             if kept is not None:
                 kept.append(piece)

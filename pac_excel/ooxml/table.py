@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
@@ -92,6 +92,8 @@ def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
         area = parse_area(root.get("ref", ""))
         header_rows = int(root.get("headerRowCount", "1"))
         totals_rows = int(root.get("totalsRowCount", "0"))
+        if header_rows not in (0, 1) or totals_rows < 0:
+            raise ValueError(f"{header_rows} header rows, {totals_rows} totals rows")
     except ValueError as error:
         raise MalformedPart(part, f"the place of the table is invalid ({error})") from error
     columns: list[TableColumn] = []
@@ -115,10 +117,11 @@ def _table(elements: Sequence[Element], sheet: str, part: str) -> Table:
 
 
 def _parsed(data: bytes, part: str) -> list[Element]:
-    """Return the elements of a table part that is written in an unusual way."""
+    """Return the elements of a table part that is written in an unusual way, its root first."""
+    root = parse(data, part)
     return [
         Element(etree.QName(element).localname, _texts(element), element.text or "")
-        for element in parse(data, part).iter(f"{_MAIN}*")
+        for element in (root, *root.iterdescendants(f"{_MAIN}*"))
     ]
 
 

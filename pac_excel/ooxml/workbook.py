@@ -127,9 +127,16 @@ def read_workbook(package: Package) -> Workbook:
 def _plain(data: bytes) -> list[Element] | None:
     """Return the elements of a workbook part, None when it is not written in the usual way."""
     elements = plain_elements(data, MAIN, {"r": OFFICE_RELATIONSHIPS})
-    if elements is None or any(item.name == "sheet" and _ID not in item.attributes for item in elements):
-        return None
-    return elements
+    usual = elements is not None and all(
+        _ID in item.attributes if item.name == "sheet" else _has_plain_scope(item) for item in elements
+    )
+    return elements if usual else None
+
+
+def _has_plain_scope(element: Element) -> bool:
+    """Tell whether an element is no name, or a name whose sheet, if it has one of its own, is a number."""
+    scope = element.attributes.get("localSheetId", "0")
+    return element.name != "definedName" or (scope.isascii() and scope.isdigit() and len(scope) < 6)
 
 
 def _parsed(data: bytes, part: str) -> list[Element]:

@@ -47,16 +47,30 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
+def read_only(data: bytes) -> PacExcelError | None:
+    """Read all tables and names of a workbook that is never written; return the refusal if there is one."""
+    try:
+        book = FileBook(Path("mutated.xlsx"), data)
+        for table in book.tables().values():
+            assert [[cell.value for cell in row] for row in table.rows] == table.values
+        for name in book.names().values():
+            assert len(name.cells) == name.area.height
+    except PacExcelError as error:
+        return error
+    return None
+
+
 def exercise(data: bytes) -> PacExcelError | None:
     """Open, read and fill a workbook in every way, and return the engine's refusal if there is one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        read_only(data)
         try:
             template = Template.open(data)
             template.describe()
             template.lint()
             book = FileBook(Path("mutated.xlsx"), data)
-            list(book.names())
+            [name.cell for name in book.names().values()]
             for table in template.tables[:3]:
                 columns = table.headers[:3]
                 values: tuple[Value, ...] = ("é", 2, True)[: len(columns)]
@@ -70,7 +84,7 @@ def exercise(data: bytes) -> PacExcelError | None:
             for sheet in book.sheets()[-1:]:
                 template.render(Data(sheets={sheet: [Data(), Data()]}))
             if template.tables:
-                list(book.tables())
+                [table.rows for table in book.tables().values()]
         except PacExcelError as error:
             return error
     return None

@@ -32,6 +32,19 @@ def appended(rows: int) -> Movement:
     return Movement.of([Shift(row=6, rows=rows, appended_to=3)])
 
 
+@pytest.mark.parametrize("rows", ["-1", "2", "x"])
+def test_a_table_of_other_than_one_header_row_or_none_is_refused(rows: str) -> None:
+    part = TABLE.replace("totalsRowCount", f'headerRowCount="{rows}" totalsRowCount')
+    with pytest.raises(MalformedPart):
+        read_table(package(part), "Été", PART)
+
+
+def test_a_table_written_in_an_unusual_way_is_read_alike() -> None:
+    usual = read_table(package(TABLE), "Été", PART)
+    assert read_table(package(TABLE.replace('id="1"', "id='1'")), "Été", PART) == usual
+    assert read_table(package(f"<!-- x -->{TABLE}"), "Été", PART) == usual
+
+
 def test_a_table_tells_its_place_and_columns() -> None:
     table = read_table(package(TABLE), "Été", PART)
     assert (table.name, table.sheet, str(table.area), str(table.data_area)) == (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
+from pac_excel.ooxml.errors import MalformedPart, MissingPart, NotAWorkbook
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.references import Area
 from pac_excel.ooxml.workbook import Sheet, read_workbook, with_calculation
@@ -65,3 +65,12 @@ def test_a_workbook_that_calculates_at_opening_anyway_is_left_alone() -> None:
     made = package(after='<calcPr fullCalcOnLoad="true"/>')
     before = made.part("xl/workbook.xml")
     assert with_calculation(before, "xl/workbook.xml") is before
+
+
+@pytest.mark.parametrize("scope", ["x", "-1", "1.5", "9" * 30])
+def test_a_name_on_a_sheet_that_no_number_tells_is_refused_in_words(scope: str) -> None:
+    name = f'<definedName name="a" localSheetId="{scope}">A1</definedName>'
+    part = PARTS["xl/workbook.xml"].replace("</sheets>", f"</sheets><definedNames>{name}</definedNames>")
+    read_only = Package.of(workbook(workbook=part), "workbook")
+    with pytest.raises(MalformedPart, match="localSheetId"):
+        read_workbook(read_only)

@@ -75,3 +75,8 @@ def test_a_shared_formula_reads_in_each_cell_as_it_holds_there() -> None:
 def test_what_no_sheet_can_hold_is_told_with_its_part(rows: str) -> None:
     with pytest.raises((MalformedPart, HostileFile), match=r"sheet1\.xml"):
         cells_of(rows)
+
+
+def test_a_number_that_excel_cannot_hold_is_told_with_its_row() -> None:
+    with pytest.raises(MalformedPart, match="row 1 is invalid"):
+        cells_of(f'<row r="1"><c r="A1"><v>{"9" * 400}</v></c></row>')

@@ -68,12 +68,12 @@ class Outcome:
 
 
 def prepare() -> None:
-    """Have a process that only makes reports look for garbage about once a report, not thirty times.
+    """Have a process that only makes reports look for garbage about once a report, not twenty times.
 
     What it has loaded by now stays, and need not be gone through again.
     """
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 5, 5)
 
 
 def work_all(jobs: Sequence[Job]) -> list[Outcome]:
