@@ -5,12 +5,14 @@ A card shows the record that its selector names, so that one sheet prints any of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pac_excel.layout.cells import CellValue, encode
 from pac_excel.layout.columns import Column, Layout
 from pac_excel.layout.computed import COLUMNS, References, cached, place_of
 from pac_excel.layout.paths import value_at
+from pac_excel.layout.views.criteria import CRITERIA, Criterion
 from pac_excel.layout.views.vocabulary import Shown, shown
 from pac_excel.plan.document import Plan
 from pac_excel.plan.objectives import FIVE_P, SMART
@@ -26,12 +28,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A sheet that shows one record of a list, the one whose identifier stands in the cell `selector`."""
+    """A sheet that shows one record of a list, the one whose identifier stands in the cell `selector`.
+
+    `criteria` say by path what is shown of a field that is not filled.
+    """
 
     name: str
     collection: str
     selector: str
     boxes: tuple[Box, ...]
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
 
     def fields(self, layout: Layout) -> tuple[Column, ...]:
         """Return the columns that the card shows, those that the layout has."""
@@ -45,10 +51,15 @@ class Card:
 
     def formula(self, path: str, references: References) -> str:
         """Return the formula that shows a field of the record chosen."""
-        column = references.table(self.collection).by_path[path]
-        cells, ids = references.column(self.collection, path), references.column(self.collection, "id")
-        found = f"INDEX({cells},MATCH({self.selector},{ids},0))"
-        return f'IFERROR({shown(found, column)},"")'
+        ids = references.column(self.collection, "id")
+
+        def cell(path: str) -> str:
+            return f"INDEX({references.column(self.collection, path)},MATCH({self.selector},{ids},0))"
+
+        text = shown(cell(path), references.table(self.collection).by_path[path])
+        if criterion := self.criteria.get(path):
+            text = f'IF({cell(path)}="",{criterion.formula(cell)},{text})'
+        return f'IFERROR({text},"")'
 
     def values(self, plan: Plan, layout: Layout, context: Shown) -> dict[str, CellValue]:
         """Return the cached values of the card's cells in a new workbook, which shows the first record."""
@@ -65,6 +76,8 @@ class Card:
                     if twin
                     else encode(value_at(record, column.path), column.kind, column.shape, context.labels)
                 )
+                if value is None and column.path in self.criteria:
+                    value = self.criteria[column.path].value(record)
             values[self.cell(column.path)] = value
         return values
 
@@ -103,6 +116,7 @@ OBJECTIVE = Card(
         Box(title="D’où il vient", paths=("swot_ids", "couple_ids", "justification")),
         Box(title="Ce qui donne envie", paths=("motivation", "feasibility", "review")),
     ),
+    criteria=CRITERIA,
 )
 
 CARDS = (ACTION, OBJECTIVE)
