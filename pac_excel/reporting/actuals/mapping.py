@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Mapping:
     units: Map[str, float] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return a text as names are compared: no accents, no case, single spaces."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))

@@ -258,19 +258,33 @@ class RowReader:
             raise _Refused("Indicateur inconnu", f"{what}.")
         return found
 
+    @cached_property
+    def _own_sites(self) -> dict[str, str]:
+        """What the source's own codes of sites stand for."""
+        return {plain(code): name for code, name in self.mapping.sites.items()}
+
+    @cached_property
+    def _sites(self) -> dict[str, str]:
+        """The identifier of a site by it, or by its name."""
+        names = {plain(site.name): site.id for site in self.plan.sites if site.name}
+        return names | {plain(site.id): site.id for site in self.plan.sites}
+
     def _site(self, text: str) -> str | None:
         if not text:
             return None
-        ids = {plain(site.id): site.id for site in self.plan.sites}
-        names = {plain(site.name): site.id for site in self.plan.sites if site.name}
-        own = {plain(code): name for code, name in self.mapping.sites.items()}
-        wanted = own.get(plain(text), text)
+        wanted = self._own_sites.get(plain(text), text)
         if wanted == "":
             return None
-        found = ids.get(plain(wanted)) or names.get(plain(wanted))
+        found = self._sites.get(plain(wanted))
         if found is None:
             raise _Refused("Site inconnu", f"« {text[:60]} » n’est pas un site du plan.")
         return found
+
+    @cached_property
+    def _span(self) -> tuple[dt.date, dt.date]:
+        """The first and the last month that are taken in."""
+        months = [day for day in self.plan.month_starts() if day is not None]
+        return add_months(months[0], -HISTORY), months[-1]
 
     def _month(self, value: object) -> dt.date:
         if is_nothing(value):
@@ -279,8 +293,8 @@ class RowReader:
             month = _parsed_month(value)
         except Unclear as unclear:
             raise _Refused("Mois illisible", f"{unclear}.") from None
-        months = [day for day in self.plan.month_starts() if day is not None]
-        if not add_months(months[0], -HISTORY) <= month <= months[-1]:
+        first, last = self._span
+        if not first <= month <= last:
             raise _Refused(
                 "Mois hors plan", f"{month_name(month)} n’est ni dans l’exercice ni dans l’année d’avant."
             )
