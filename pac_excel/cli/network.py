@@ -66,6 +66,9 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
         print(f"  {outcome.code}: {outcome.reason}", file=sys.stderr)
     if len(result.failures) > SHOWN:
         print(f"  … {len(result.failures)} in all, listed in the workbook", file=sys.stderr)
+    if result.unaddressed:
+        few, count = ", ".join(result.unaddressed[:SHOWN]), len(result.unaddressed)
+        print(f"  {count} reports without a mail, for [mail] says nobody to get them: {few}", file=sys.stderr)
     print(f"{result.consolidated}\n{result.summary}")
     return INCOMPLETE if result.failures else CLEAN
 

@@ -20,6 +20,8 @@ from pac_excel.ooxml.errors import WorkbookLocked
 from pac_excel.ooxml.saving import check_writable
 from pac_excel.reporting.delivery import deliver
 from pac_excel.reporting.earlier import carried
+from pac_excel.reporting.handover import save_draft
+from pac_excel.reporting.mailing import Letter
 from pac_excel.reporting.monthly import check_month, monthly_report, render
 from pac_excel.rules.finding import OPEN
 from pac_excel.template.template import Template
@@ -30,7 +32,10 @@ _ABSENT = b"absent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """All that the work on an agency needs; paths only, so that it travels light between processes."""
+    """All that the work on an agency needs; paths only, so that it travels light between processes.
+
+    With a `letter` the draft of the mail that carries the report is written beside it.
+    """
 
     code: str
     plan: Path
@@ -42,10 +47,13 @@ class Job:
     root: Path
     month: dt.date
     is_checked: bool
+    letter: Letter | None = None
 
     def fingerprint(self) -> str:
         """Return what tells whether the work is to be done anew: inputs, template, version of the program."""
-        digest = hashlib.sha256(f"{__version__}|{self.code}|{self.month}|{self.is_checked}".encode())
+        digest = hashlib.sha256(
+            f"{__version__}|{self.code}|{self.month}|{self.is_checked}|{self.letter}".encode()
+        )
         for path in (self.plan, *self.actuals, self.mapping, self.template, self.previous):
             digest.update(str(path).encode())
             digest.update(_digest(path) if path is not None else _ABSENT)
@@ -98,7 +106,10 @@ def _report(job: Job) -> AgencyFigures:
         intake = take_in(job.actuals, plan, job.month, mapping)
     measured = with_measures(plan, intake.measures)
     report = monthly_report(measured, job.month, handed_on, intake.sources, intake.anomalies)
-    deliver(job.root, job.month, job.code, render(report, _template(job.template, _digest(job.template))))
+    data = render(report, _template(job.template, _digest(job.template)))
+    path = deliver(job.root, job.month, job.code, data)
+    if job.letter is not None:
+        save_draft(path, job.letter)
     return figures_of(job.code, report, _findings(book, job.month) if job.is_checked else None)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
+import json
 import os
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from openpyxl import load_workbook
 from pac_excel.layout.report.network import AGENCIES_NAME, DETAIL_NAME, MISSING_NAME, SHARED_NAME
 from pac_excel.reporting.network.running import Run, run
 from pac_excel.reporting.network.settings import read_network
-from tests.reporting.network.networks import Here, network, plan_of
+from tests.reporting.network.networks import SETTINGS, Here, network, plan_of
 from tests.reporting.reports import month
 from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
 from tests.support.validators import assert_valid_workbook
@@ -185,3 +188,48 @@ def test_comments_of_last_month_are_carried_on(tmp_path: Path) -> None:
     assert made(path, number=9).made == 1
     report = tmp_path / "rapports" / "2026-09" / "AG001_rapport_2026-09.xlsx"
     assert load_workbook(io.BytesIO(report.read_bytes())).sheetnames[0] == "Synthèse du mois"
+
+
+def test_an_agency_that_leaves_is_taken_out_of_the_sums(tmp_path: Path) -> None:
+    path = network(tmp_path, 3)
+    made(path)
+    (tmp_path / "plans" / "AG002.xlsx").unlink()
+    executor = Here()
+    result = made(path, executor)
+    assert (executor.done, result.made) == (0, 0)
+    assert table(result.consolidated, AGENCIES_NAME)["Code"].sort_values().tolist() == ["AG001", "AG003"]
+
+
+def test_a_problem_of_an_agency_stands_among_those_without_report(tmp_path: Path) -> None:
+    settings = SETTINGS + 'codes = ["AG001", "AG007"]\n'
+    result = made(network(tmp_path, 1, settings))
+    assert result.made == 1
+    missing = table(result.consolidated, MISSING_NAME)
+    assert missing[["Code", "Plan"]].to_numpy().tolist() == [["AG007", "AG007.xlsx"]]
+    assert missing["Raison"][0].startswith("no plan is at plans/AG007.xlsx")
+
+
+def test_each_report_is_handed_over_by_a_draft_of_its_own(tmp_path: Path) -> None:
+    mail = '[mail]\ncc = ["direction@reseau.fr"]\n[mail.sites.AG001]\nto = ["Zoé Brun <zoe@agence.fr>"]\n'
+    path = network(tmp_path, 2, SETTINGS + mail)
+    result = made(path)
+    assert (result.made, result.unaddressed) == (2, ("AG002",))
+    assert json.loads(result.summary.read_text(encoding="utf-8"))["unaddressed"] == ["AG002"]
+    folder = tmp_path / "rapports" / "2026-09"
+    assert [draft.name for draft in folder.glob("*.eml")] == ["AG001_rapport_2026-09.eml"]
+    draft = email.message_from_bytes(
+        (folder / "AG001_rapport_2026-09.eml").read_bytes(), policy=email.policy.default
+    )
+    assert draft["To"] == "Zoé Brun <zoe@agence.fr>"
+    (report,) = draft.iter_attachments()
+    assert report.get_content() == (folder / "AG001_rapport_2026-09.xlsx").read_bytes()
+
+    # a draft that was sent and removed does not come back, one whose letter changes does
+    (folder / "AG001_rapport_2026-09.eml").unlink()
+    executor = Here()
+    made(path, executor)
+    assert (executor.done, list(folder.glob("*.eml"))) == (0, [])
+    path.write_text(SETTINGS + mail + 'subject = "Le mois"\n', encoding="utf-8")
+    made(path, executor)
+    assert executor.done == 1
+    assert b"Subject: Le mois\r\n" in (folder / "AG001_rapport_2026-09.eml").read_bytes()
