@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from pac_excel.plan.choices import Unit
@@ -10,6 +11,7 @@ from pac_excel.plan.choices import Unit
 NARROW = "\u202f"  # narrow no-break space: thousands, and before €, % and units
 TITLE_LENGTH = 60
 
+_NEGATIVE = re.compile(r"(?<!\w)-(?=\d)")
 _NAMES = ("title", "name", "label", "statement", "choice")
 _MONTHS = (
     "janvier",
@@ -47,6 +49,11 @@ def euros(value: float) -> str:
     """Return an amount, with cents only when there are some: 31 200 €, 12,50 €."""
     text = f"{value:,.2f}".removesuffix(".00")
     return f"{text.replace(',', NARROW).replace('.', ',')}{NARROW}€"
+
+
+def minus(text: str) -> str:
+    """Return the text with a true minus sign before its negative numbers: −12 %."""
+    return _NEGATIVE.sub("\u2212", text)
 
 
 def percent(rate: float) -> str:
