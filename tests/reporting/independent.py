@@ -274,6 +274,7 @@ def all_series(number: int) -> pd.DataFrame:
             "Prévu à date": cumulated("trajectory", number),
             "Fin de trajectoire": ends(),
             "Par écart": landed["shifted"].map({True: "Oui", False: "Non"}),
+            "Sauts mensuels": landed["spread"].where(kpis()["aggregation"] == "DERNIER"),
             "Dispersion": landed["spread"],
             "Degrés de liberté": landed["freedom"],
             "Échelle": landed["scale"],

@@ -178,7 +178,7 @@ FIGURES = (
         label="ROI réalisé (commissions)",
         kind=RATE,
         value=_roi,
-        formula=f'IF(SUMPRODUCT({_BOTH},{_COST})=0,"",SUMPRODUCT({_BOTH},{_GAIN})/SUMPRODUCT({_BOTH},{_COST})-1)',
+        formula=f'IF(SUMPRODUCT({_BOTH}*{_COST})=0,"",SUMPRODUCT({_BOTH}*{_GAIN})/SUMPRODUCT({_BOTH}*{_COST})-1)',
     ),
     Figure(
         name="mean_delay",

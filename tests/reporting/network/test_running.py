@@ -19,6 +19,7 @@ from pac_excel.reporting.network.settings import read_network
 from tests.reporting.network.networks import SETTINGS, Here, network, plan_of
 from tests.reporting.reports import month
 from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
+from tests.support.second_oracle import assert_formulon_agrees
 from tests.support.validators import assert_valid_workbook
 
 
@@ -129,6 +130,12 @@ def test_cached_values_of_the_consolidated_workbook_are_what_libreoffice_finds(
     path.write_bytes(seven[1].consolidated.read_bytes())
     assert assert_cached_values_match(path) > 100
     assert_valid_workbook(path)
+
+
+def test_cached_values_of_the_consolidated_workbook_are_what_formulon_finds(
+    seven: tuple[Path, Run],
+) -> None:
+    assert assert_formulon_agrees(seven[1].consolidated.read_bytes()) > 100
 
 
 def test_a_network_without_any_report_makes_a_workbook_all_the_same(tmp_path: Path) -> None:
