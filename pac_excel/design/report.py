@@ -180,7 +180,8 @@ def _draw_methods(sheet: Worksheet, chapter: Chapter, row: int) -> int:
     sheet.row_dimensions[row].height = 20
     for at, line in enumerate((methods.HEADERS, *methods.METHODS), row + 1):
         for (first, last), text in zip(_METHOD_COLUMNS, line, strict=True):
-            sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
+            if last > first:
+                sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
             cell = sheet.cell(at, first, text)
             if at == row + 1:
                 styles.as_header(cell, chapter)
