@@ -35,6 +35,7 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from pac_excel.reporting.months import parse_month
+    from pac_excel.reporting.network.reasons import in_english
     from pac_excel.reporting.network.running import run
     from pac_excel.reporting.network.settings import read_network
 
@@ -63,7 +64,7 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
     missing = len(result.failures)
     print(f"{network.title}, {month}: {result.made} reports made, {kept} unchanged, {missing} missing")
     for outcome in result.failures[:SHOWN]:
-        print(f"  {outcome.code}: {outcome.reason}", file=sys.stderr)
+        print(f"  {outcome.code}: {in_english(outcome.reason)}", file=sys.stderr)
     if len(result.failures) > SHOWN:
         print(f"  … {len(result.failures)} in all, listed in the workbook", file=sys.stderr)
     if result.unaddressed:

@@ -55,7 +55,8 @@ class Mapping:
     units: Map[str, float] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=65536)
+# a file says the same names over and over
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text as names are compared: no accents, no case, single spaces."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))

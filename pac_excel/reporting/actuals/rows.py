@@ -260,14 +260,12 @@ class RowReader:
 
     @cached_property
     def _own_sites(self) -> dict[str, str]:
-        """What the source's own codes of sites stand for."""
         return {plain(code): name for code, name in self.mapping.sites.items()}
 
     @cached_property
-    def _sites(self) -> dict[str, str]:
-        """The identifier of a site by it, or by its name."""
+    def _site_by_name(self) -> dict[str, str]:
         names = {plain(site.name): site.id for site in self.plan.sites if site.name}
-        return names | {plain(site.id): site.id for site in self.plan.sites}
+        return names | {plain(site.id): site.id for site in self.plan.sites if site.id}
 
     def _site(self, text: str) -> str | None:
         if not text:
@@ -275,14 +273,14 @@ class RowReader:
         wanted = self._own_sites.get(plain(text), text)
         if wanted == "":
             return None
-        found = self._sites.get(plain(wanted))
+        found = self._site_by_name.get(plain(wanted))
         if found is None:
             raise _Refused("Site inconnu", f"« {text[:60]} » n’est pas un site du plan.")
         return found
 
     @cached_property
-    def _span(self) -> tuple[dt.date, dt.date]:
-        """The first and the last month that are taken in."""
+    def _reach(self) -> tuple[dt.date, dt.date]:
+        """The first and the last month that the plan takes measures of."""
         months = [day for day in self.plan.month_starts() if day is not None]
         return add_months(months[0], -HISTORY), months[-1]
 
@@ -293,7 +291,7 @@ class RowReader:
             month = _parsed_month(value)
         except Unclear as unclear:
             raise _Refused("Mois illisible", f"{unclear}.") from None
-        first, last = self._span
+        first, last = self._reach
         if not first <= month <= last:
             raise _Refused(
                 "Mois hors plan", f"{month_name(month)} n’est ni dans l’exercice ni dans l’année d’avant."

@@ -20,6 +20,7 @@ from pac_excel.reporting.earlier import earlier_report
 from pac_excel.reporting.mailing import Letter
 from pac_excel.reporting.months import month_name
 from pac_excel.reporting.network.ledger import NAME, Ledger
+from pac_excel.reporting.network.reasons import in_english, in_french
 from pac_excel.reporting.network.settings import Agency, Network
 from pac_excel.reporting.network.work import Job, Outcome, work
 from pac_excel.resources import template as standard
@@ -159,7 +160,7 @@ def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], 
         month=month,
         agencies=tuple(item.figures for item in outcomes.values() if item.figures is not None),
         missing=tuple(
-            Missing(code=item.code, plan=plans[item.code].name, reason=item.reason)
+            Missing(code=item.code, plan=plans[item.code].name, reason=in_french(item.reason))
             for item in outcomes.values()
             if item.figures is None
         ),
@@ -180,7 +181,9 @@ def _summary(
         "agencies": len(outcomes),
         "reports": sum(item.figures is not None for item in outcomes.values()),
         "missing": [
-            {"code": item.code, "reason": item.reason} for item in outcomes.values() if item.figures is None
+            {"code": item.code, "reason": in_english(item.reason)}
+            for item in outcomes.values()
+            if item.figures is None
         ],
     }
     if network.mailing is not None:

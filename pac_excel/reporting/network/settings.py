@@ -14,6 +14,7 @@ from pac_excel.errors import PacExcelError
 from pac_excel.plan.problems import listed
 from pac_excel.reporting.mailing import Mailing, parse_mailing
 from pac_excel.reporting.months import month_name
+from pac_excel.reporting.network.reasons import both
 
 CODE, MONTH = "{code}", "{month}"
 _KNOWN = ("title", "output", "template", "mapping", "check", "agencies", "agency", "mail")
@@ -154,12 +155,18 @@ def _found(name: str, folder: Path, data: dict[str, Any]) -> list[Agency]:
 
 
 def _problem(paths: list[Path], pattern: str) -> str:
-    """Say what is wrong with the plans found for an agency, "" for the one that there should be."""
+    """Say in both languages what is wrong with the plans found for an agency, "" when there is one."""
     if not paths:
-        return f"no plan is at {pattern}; put it there, or take the code out of [agencies]"
+        return both(
+            f"no plan is at {pattern}; put it there, or take the code out of [agencies]",
+            f"Aucun plan n’est à la place « {pattern} ».",
+        )
     if len(paths) > 1:
-        names = listed([path.name for path in paths])
-        return f"{len(paths)} plans are at {pattern}: {names}; leave one of them there"
+        names = ", ".join(path.name for path in paths)
+        return both(
+            f"{len(paths)} plans are at {pattern}: {names}; leave one of them there",
+            f"{len(paths)} plans sont à la place « {pattern} » : {names} ; n’en laisser qu’un.",
+        )
     return ""
 
 

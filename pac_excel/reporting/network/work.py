@@ -23,6 +23,7 @@ from pac_excel.reporting.earlier import carried
 from pac_excel.reporting.handover import save_draft
 from pac_excel.reporting.mailing import Letter
 from pac_excel.reporting.monthly import check_month, monthly_report, render
+from pac_excel.reporting.network.reasons import reason_of
 from pac_excel.rules.finding import OPEN
 from pac_excel.template.template import Template
 
@@ -62,7 +63,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a job: figures, or the reason why there is no report.
+    """What came of a job: figures, or the reason why there is no report, in both languages.
 
     A passing reason (a file open elsewhere) is tried again at the next run, whatever has changed.
     """
@@ -78,16 +79,18 @@ def work(job: Job) -> Outcome:
     try:
         return Outcome(code=job.code, figures=_report(job))
     except WorkbookLocked as error:
-        return Outcome(code=job.code, reason=_one_line(error), is_passing=True)
+        return Outcome(code=job.code, reason=reason_of(error, str(error)), is_passing=True)
     except PacExcelError as error:
-        return Outcome(code=job.code, reason=_one_line(error))
+        return Outcome(code=job.code, reason=reason_of(error, str(error)))
     except OSError as error:
         where = error.filename or job.plan
         # a file that is not there shows in the fingerprint once it is
         passing = not isinstance(error, FileNotFoundError)
-        return Outcome(code=job.code, reason=f"{where}: {error.strerror or error}", is_passing=passing)
+        english = f"{where}: {error.strerror or error}"
+        return Outcome(code=job.code, reason=reason_of(error, english, str(where)), is_passing=passing)
     except Exception as error:  # one agency never stops the others
-        return Outcome(code=job.code, reason=f"unexpected {type(error).__name__}: {_one_line(error)}")
+        english = f"unexpected {type(error).__name__}: {error}"
+        return Outcome(code=job.code, reason=reason_of(error, english))
 
 
 def _report(job: Job) -> AgencyFigures:
@@ -132,7 +135,3 @@ def _digest(path: Path) -> bytes:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return _ABSENT
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -61,6 +61,7 @@ def test_every_good_agency_has_its_report_and_every_fault_is_told(seven: tuple[P
     assert "not an Excel file" in result.failures[0].reason
     missing = table(result.consolidated, MISSING_NAME)
     assert missing["Code"].tolist() == ["AG008"]
+    assert missing["Raison"].tolist() == ["Le fichier « AG008.xlsx » n’est pas un classeur Excel lisible."]
     assert '"code": "AG008"' in result.summary.read_text(encoding="utf-8")
 
 
@@ -213,7 +214,7 @@ def test_a_problem_of_an_agency_stands_among_those_without_report(tmp_path: Path
     assert result.made == 1
     missing = table(result.consolidated, MISSING_NAME)
     assert missing[["Code", "Plan"]].to_numpy().tolist() == [["AG007", "AG007.xlsx"]]
-    assert missing["Raison"][0].startswith("no plan is at plans/AG007.xlsx")
+    assert missing["Raison"].tolist() == ["Aucun plan n’est à la place « plans/AG007.xlsx »."]
 
 
 def test_each_report_is_handed_over_by_a_draft_of_its_own(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pac_excel.reporting.mailing import BadMailing
+from pac_excel.reporting.network.reasons import in_english
 from pac_excel.reporting.network.settings import BadNetwork, read_network
 
 
@@ -83,7 +84,7 @@ def test_a_network_that_is_wrong_is_told_in_one_line(tmp_path: Path, text: str, 
 def test_two_plans_of_an_agency_are_a_problem_of_that_agency(tmp_path: Path) -> None:
     touch(tmp_path, "AG1/PAC_v1.xlsx", "AG1/PAC_v2.xlsx", "AG2/PAC_v1.xlsx")
     found = read_network(write(tmp_path, '[agencies]\nplan = "{code}/PAC_*.xlsx"\n'))
-    assert [(agency.code, agency.problem) for agency in found.agencies] == [
+    assert [(agency.code, in_english(agency.problem)) for agency in found.agencies] == [
         ("AG1", "2 plans are at AG1/PAC_*.xlsx: PAC_v1.xlsx, PAC_v2.xlsx; leave one of them there"),
         ("AG2", ""),
     ]
@@ -93,7 +94,7 @@ def test_an_agency_that_is_expected_and_has_no_plan_is_a_problem_of_that_agency(
     touch(tmp_path, "plans/AG1.xlsx", "plans/AG3.xlsx")
     text = '[agencies]\nplan = "plans/{code}.xlsx"\ncodes = ["AG1", "AG2"]\n'
     found = read_network(write(tmp_path, text))
-    assert [(agency.code, agency.problem) for agency in found.agencies] == [
+    assert [(agency.code, in_english(agency.problem)) for agency in found.agencies] == [
         ("AG1", ""),
         ("AG2", "no plan is at plans/AG2.xlsx; put it there, or take the code out of [agencies]"),
         ("AG3", ""),
