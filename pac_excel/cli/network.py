@@ -62,7 +62,8 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
         result = run(network, day, executor, hands, tell)
     kept = len(result.outcomes) - len(result.failures) - result.made
     missing = len(result.failures)
-    print(f"{network.title}, {month}: {result.made} reports made, {kept} unchanged, {missing} missing")
+    reports = f"{result.made} report{'' if result.made == 1 else 's'}"
+    print(f"{network.title}, {month}: {reports} made, {kept} unchanged, {missing} missing")
     for outcome in result.failures[:SHOWN]:
         print(f"  {outcome.code}: {in_english(outcome.reason)}", file=sys.stderr)
     if len(result.failures) > SHOWN:

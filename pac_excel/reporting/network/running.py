@@ -18,6 +18,7 @@ from pac_excel.ooxml.saving import save_atomically
 from pac_excel.reporting.delivery import report_path
 from pac_excel.reporting.earlier import earlier_report
 from pac_excel.reporting.mailing import Letter
+from pac_excel.reporting.monthly import check_template
 from pac_excel.reporting.months import month_name
 from pac_excel.reporting.network.ledger import NAME, Ledger
 from pac_excel.reporting.network.reasons import in_english, in_french
@@ -62,6 +63,7 @@ def run(
     `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
     next one, for each outcome is kept as soon as it is known.
     """
+    _check_common(network)
     template = Template.open(standard(NETWORK_TEMPLATE))
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,6 +104,16 @@ def run(
     return Run(
         outcomes=ordered, made=made, consolidated=consolidated, summary=summary, unaddressed=unaddressed
     )
+
+
+def _check_common(network: Network) -> None:
+    """Raise what would keep every agency from its report: a template or a mapping that cannot serve."""
+    if network.template is not None:
+        check_template(Template.open(network.template))
+    if network.mapping is not None:
+        from pac_excel.reporting.actuals.mapping import read_mapping
+
+        read_mapping(network.mapping)
 
 
 def _job(network: Network, agency: Agency, month: dt.date) -> Job:
