@@ -36,11 +36,12 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
 
     from pac_excel.reporting.months import parse_month
     from pac_excel.reporting.network.reasons import in_english
-    from pac_excel.reporting.network.running import run
+    from pac_excel.reporting.network.running import check_common, run
     from pac_excel.reporting.network.settings import read_network
 
     day = parse_month(month)
     network = read_network(path)
+    check_common(network)
     hands = workers or os.cpu_count() or 1
     columns = (
         TextColumn("{task.description}"),

@@ -63,7 +63,6 @@ def run(
     `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
     next one, for each outcome is kept as soon as it is known.
     """
-    _check_common(network)
     template = Template.open(standard(NETWORK_TEMPLATE))
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +105,7 @@ def run(
     )
 
 
-def _check_common(network: Network) -> None:
+def check_common(network: Network) -> None:
     """Raise what would keep every agency from its report: a template or a mapping that cannot serve."""
     if network.template is not None:
         check_template(Template.open(network.template))
