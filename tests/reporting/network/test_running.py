@@ -8,6 +8,7 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -104,6 +105,39 @@ def test_sums_of_the_network_are_those_of_its_agencies(seven: tuple[Path, Run]) 
     )
     money = sums.loc["Commissions acquises", "Réalisé"]
     assert agencies["Chiffre à date"].sum() == pytest.approx(money)
+
+
+def test_the_cards_of_the_network_are_the_sums_of_the_reports_on_disk(seven: tuple[Path, Run]) -> None:
+    path, result = seven
+    reports = [
+        load_workbook(report, data_only=True)
+        for report in sorted((path.parent / "rapports" / "2026-09").glob("AG*.xlsx"))
+    ]
+    assert len(reports) == 7
+
+    def cell(book: Any, name: str) -> Any:
+        sheet, _, at = book.defined_names[name].attr_text.rpartition("!")
+        return book[sheet.strip("'")][at.replace("$", "")].value
+
+    def money(book: Any, header: str) -> float:
+        sheet = book["Indicateurs"]
+        head, *rows = [[item.value for item in row] for row in sheet[sheet.tables["tblIndicateurs"].ref]]
+        return next(row[head.index(header)] for row in rows if row[head.index("N°")] == "K01")
+
+    network_book = load_workbook(result.consolidated, data_only=True)
+    for name, parts in (
+        ("network_green", [cell(book, "count_vert") for book in reports]),
+        ("network_amber", [cell(book, "count_orange") for book in reports]),
+        ("network_red", [cell(book, "count_rouge") for book in reports]),
+        ("network_money", [money(book, "À date réalisé") for book in reports]),
+        ("network_planned", [money(book, "À date prévu") for book in reports]),
+        ("network_landing", [money(book, "Atterrissage") for book in reports]),
+        ("network_aim", [money(book, "Objectif") for book in reports]),
+        ("network_spent", [cell(book, "budget_spent") for book in reports]),
+        ("network_budget", [cell(book, "budget_to_date") for book in reports]),
+    ):
+        assert cell(network_book, name) == pytest.approx(sum(parts)), name
+    assert (cell(network_book, "network_agencies"), cell(network_book, "network_missing")) == (7, 1)
 
 
 def test_figures_of_an_agency_are_those_of_its_own_report(seven: tuple[Path, Run]) -> None:
