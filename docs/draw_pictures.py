@@ -1,4 +1,4 @@
-"""Draws the pictures of template-engine.md (a template, and the sheets it is filled to) and of reporting.md.
+"""Draws the pictures of template-engine.md (a template, the sheets it fills), reporting.md and network.md.
 
 `python -m docs.draw_pictures` writes docs/pictures/; LibreOffice and pdftoppm draw them.
 """
@@ -15,8 +15,11 @@ import xlsxwriter
 from pac_excel.design.build import build_report
 from pac_excel.plan.reading import read_plan
 from pac_excel.reporting.monthly import monthly_report, render
+from pac_excel.reporting.network.running import run
+from pac_excel.reporting.network.settings import read_network
 from pac_excel.resources import sample
 from pac_excel.template import Data, Rows, Template
+from tests.reporting.network.networks import SETTINGS, Here, network
 from tests.support.libreoffice import render_png
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -109,6 +112,7 @@ def draw() -> None:
                 suffix = f"-{number}" if len(pages) > 1 else ""
                 (PICTURES / f"{name}{suffix}.png").write_bytes(page.read_bytes())
         draw_report(Path(folder))
+        draw_network(Path(folder))
 
 
 def draw_report(folder: Path) -> None:
@@ -117,10 +121,19 @@ def draw_report(folder: Path) -> None:
     plan = read_plan(sample("agence_modele.yaml"))
     path.write_bytes(render(monthly_report(plan, date(2026, 9, 1)), Template.open(build_report())))
     pages = render_png(path, folder / "report", dpi=75)
-    for number in (1, 3):
+    for number in (1, 2, 3):
         (PICTURES / f"report-{number}.png").write_bytes(pages[number - 1].read_bytes())
     grey = render_png(path, folder / "grey", dpi=75, grey=True)
     (PICTURES / "report-grey.png").write_bytes(grey[0].read_bytes())
+
+
+def draw_network(folder: Path) -> None:
+    """Write the first pages of the workbook of a network of seven agencies, one of them without plan."""
+    settings = read_network(network(folder / "network", 7, f'{SETTINGS}codes = ["AG008"]\n'))
+    result = run(settings, date(2026, 9, 1), Here(), 1)
+    pages = render_png(result.consolidated, folder / "pages", dpi=75)
+    for number in (1, 2):
+        (PICTURES / f"network-{number}.png").write_bytes(pages[number - 1].read_bytes())
 
 
 if __name__ == "__main__":

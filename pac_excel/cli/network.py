@@ -35,11 +35,13 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from pac_excel.reporting.months import parse_month
-    from pac_excel.reporting.network.running import run
+    from pac_excel.reporting.network.reasons import in_english
+    from pac_excel.reporting.network.running import check_common, run
     from pac_excel.reporting.network.settings import read_network
 
     day = parse_month(month)
     network = read_network(path)
+    check_common(network)
     hands = workers or os.cpu_count() or 1
     columns = (
         TextColumn("{task.description}"),
@@ -61,11 +63,15 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
         result = run(network, day, executor, hands, tell)
     kept = len(result.outcomes) - len(result.failures) - result.made
     missing = len(result.failures)
-    print(f"{network.title}, {month}: {result.made} reports made, {kept} unchanged, {missing} missing")
+    reports = f"{result.made} report{'' if result.made == 1 else 's'}"
+    print(f"{network.title}, {month}: {reports} made, {kept} unchanged, {missing} missing")
     for outcome in result.failures[:SHOWN]:
-        print(f"  {outcome.code}: {outcome.reason}", file=sys.stderr)
+        print(f"  {outcome.code}: {in_english(outcome.reason)}", file=sys.stderr)
     if len(result.failures) > SHOWN:
         print(f"  … {len(result.failures)} in all, listed in the workbook", file=sys.stderr)
+    if result.unaddressed:
+        few, count = ", ".join(result.unaddressed[:SHOWN]), len(result.unaddressed)
+        print(f"  {count} reports without a mail, for [mail] says nobody to get them: {few}", file=sys.stderr)
     print(f"{result.consolidated}\n{result.summary}")
     return INCOMPLETE if result.failures else CLEAN
 

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pac_excel.cli.plans import open_plan
+from pac_excel.errors import PacExcelError
 from pac_excel.kpi.hindsight import with_measures
 from pac_excel.layout.report.columns import Intake
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.plan import Plan
 
+_SUFFIXES = (".xlsx", ".xlsm")
 SHOWN = 20  # anomalies that are printed one by one; the workbook lists all
+
+
+class NotAWorkbookName(PacExcelError):
+    """A name for a report that is none of a workbook."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: a report is a workbook; name it .xlsx, and add --pdf for its pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,8 @@ def write_report(request: Request) -> None:
     plan = open_plan(request.workbook).plan
     check_month(plan, month)
     output = request.output
+    if output.suffix.lower() not in _SUFFIXES and not output.is_dir():
+        raise NotAWorkbookName(str(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     check_writable(output)
     previous = request.previous or earlier_report(output, month)

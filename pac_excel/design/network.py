@@ -26,8 +26,8 @@ _PAGES: tuple[tuple[str, Chapter, tuple[ReportTable, ...]], ...] = (
     ("Sans rapport", Chapter.FRAME, (network.MISSING,)),
     ("Détail", Chapter.FRAME, (network.DETAIL,)),
 )
-_CARD_SPAN = 2
-_CARDS_A_LINE = 6
+# the columns of the table below that the cards of a line take, about as wide as each other
+_CARD_COLUMNS = ((1, 3), (4, 7), (8, 10), (11, 13), (14, 16), (17, 19))
 _TITLE, *_CARDS = network.FIGURES
 
 
@@ -77,23 +77,18 @@ def _draw_cards(sheet: Worksheet) -> int:
     sheet.row_dimensions[1].height = 30
     define(sheet.parent, _TITLE.name, f"'{sheet.title}'!$A$1")
     for at, figure in enumerate(_CARDS):
-        line, place = divmod(at, _CARDS_A_LINE)
-        row, column = 3 + 2 * line, 1 + place * _CARD_SPAN
-        for offset in (0, 1):
-            sheet.merge_cells(
-                start_row=row + offset,
-                end_row=row + offset,
-                start_column=column,
-                end_column=column + _CARD_SPAN - 1,
-            )
-        label, value = sheet.cell(row, column, figure.label), sheet.cell(row + 1, column)
-        label.font = styles.font(size=8, color="595959")
-        value.font = styles.font(bold=True, size=14, color=dark)
+        line, place = divmod(at, len(_CARD_COLUMNS))
+        row, (first, last) = 3 + 2 * line, _CARD_COLUMNS[place]
+        for below in (row, row + 1):
+            sheet.merge_cells(start_row=below, end_row=below, start_column=first, end_column=last)
+        label, value = sheet.cell(row, first, figure.label), sheet.cell(row + 1, first)
+        label.font = styles.font(size=9, color="595959")
+        value.font = styles.font(bold=True, size=15, color=dark)
         value.value = f"={figure.formula}"
         value.number_format = report_styles.number_format(figure.kind)
         for cell in (label, value):
             cell.fill = styles.fill(report_styles.CARD)
             cell.alignment = Alignment(horizontal="center", vertical="center")
-        sheet.row_dimensions[row + 1].height = 22
-        define(sheet.parent, figure.name, f"'{sheet.title}'!${get_column_letter(column)}${row + 1}")
-    return 3 + 2 * -(-len(_CARDS) // _CARDS_A_LINE) + 1
+        sheet.row_dimensions[row].height, sheet.row_dimensions[row + 1].height = 16, 24
+        define(sheet.parent, figure.name, f"'{sheet.title}'!${get_column_letter(first)}${row + 1}")
+    return 3 + 2 * -(-len(_CARDS) // len(_CARD_COLUMNS)) + 1

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design import report_charts, report_styles, styles
@@ -14,8 +15,9 @@ from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter
 from pac_excel.design.report_synthesis import draw_synthesis
 from pac_excel.design.report_tables import draw_table
-from pac_excel.layout.report import annex, charts, loop, steering, summary
+from pac_excel.layout.report import annex, charts, loop, methods, steering, summary
 from pac_excel.layout.report.columns import ReportTable
+from pac_excel.layout.report.contributions import CONTRIBUTIONS
 from pac_excel.layout.report.indicators import INDICATORS, PLACE
 from pac_excel.layout.report.series import SERIES
 
@@ -27,12 +29,16 @@ _CURVE_ROWS, _CURVE_COLUMNS = 16, 7
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """A sheet of tables: its name, its chapter, what it is for, its tables from top to bottom."""
+    """A sheet of tables: its name, its chapter, what it is for, its tables from top to bottom.
+
+    It is printed on as many `pages` side by side, its first two columns on each of them.
+    """
 
     name: str
     chapter: Chapter
     task: str
     tables: tuple[ReportTable, ...]
+    pages: int = 1
 
 
 PAGES = (
@@ -46,7 +52,7 @@ PAGES = (
         "Actions et jalons",
         Chapter.ACTIONS,
         "Ce qui est fait, ce qui tarde, ce qui vient ; gains et coûts réels, en commissions.",
-        (steering.ACTIONS, steering.MILESTONES),
+        (steering.ACTIONS, CONTRIBUTIONS, steering.MILESTONES),
     ),
     ReportPage(
         "Budget et charge",
@@ -89,8 +95,11 @@ PAGES = (
         Chapter.FRAME,
         "Les douze mois de chaque indicateur et le calcul de sa projection, formule par formule.",
         (SERIES,),
+        pages=5,
     ),
 )
+# the columns of the annex that each part of a method takes: sheet, figure, how it is counted
+_METHOD_COLUMNS = ((1, 2), (3, 3), (4, 9))
 _TECHNICAL = (
     summary.SCHEMA,
     summary.PLAN_ID,
@@ -150,13 +159,39 @@ def _heading(sheet: Worksheet, chapter: Chapter, task: str) -> None:
 def _draw_page(sheet: Worksheet, page: ReportPage) -> None:
     _heading(sheet, page.chapter, page.task)
     row = _FIRST_ROW
+    if page.tables == (annex.DEFINITIONS,):
+        row = _draw_methods(sheet, page.chapter, row)
+    header = row + 1
     for table in page.tables:
+        header = row + 1
         row = draw_table(sheet, table, page.chapter, row)
-    header = _FIRST_ROW + 1
-    is_single = len(page.tables) == 1
-    report_styles.set_page(sheet, titles=f"{header}:{header}" if is_single else "")
-    if is_single:
+    # the last table is the one that may go on over pages
+    report_styles.set_page(sheet, titles=f"{header}:{header}", pages=page.pages)
+    if page.pages > 1:
+        sheet.print_title_cols = "A:B"
+    if header == _FIRST_ROW + 1:
         sheet.freeze_panes = f"{'D' if page.tables[0] is INDICATORS else 'A'}{header + 1}"
+
+
+def _draw_methods(sheet: Worksheet, chapter: Chapter, row: int) -> int:
+    """Draw how every figure of the report is counted, and from what; return the second row below."""
+    title = sheet.cell(row, 1, "Les chiffres de ce rapport : calcul et provenance")
+    title.font = styles.font(bold=True, size=12, color=chapter.dark)
+    sheet.row_dimensions[row].height = 20
+    for at, line in enumerate((methods.HEADERS, *methods.METHODS), row + 1):
+        for (first, last), text in zip(_METHOD_COLUMNS, line, strict=True):
+            if last > first:
+                sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
+            cell = sheet.cell(at, first, text)
+            if at == row + 1:
+                styles.as_header(cell, chapter)
+                continue
+            cell.font = styles.font()
+            cell.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
+            for column in range(first, last + 1):
+                sheet.cell(at, column).border = report_styles.BOX
+        sheet.row_dimensions[at].height = 16.0
+    return row + len(methods.METHODS) + 3
 
 
 def _draw_curves(sheet: Worksheet) -> None:
@@ -165,9 +200,9 @@ def _draw_curves(sheet: Worksheet) -> None:
     for slot in range(1, charts.SLOTS + 1):
         down, right = divmod(slot - 1, 2)
         row, first = _FIRST_ROW + down * _CURVE_ROWS, 1 + right * _CURVE_COLUMNS
-        report_charts.draw_title(sheet, charts.title_names(slot)[1], row, (first, first + _CURVE_COLUMNS - 1))
-        anchor = f"{sheet.cell(1, first).column_letter}{row + 1}"
-        report_charts.draw_chart(sheet, anchor, slot, (16.0, 7.4))
+        last = first + _CURVE_COLUMNS - 1
+        report_charts.draw_title(sheet, charts.title_names(slot)[1], row, (first, last))
+        report_charts.draw_chart(sheet, slot, (row + 1, first), (row + _CURVE_ROWS - 2, last))
     for number in range(1, 15):
         sheet.column_dimensions[sheet.cell(1, number).column_letter].width = 12
     sheet.print_area = f"A1:N{_FIRST_ROW + charts.SLOTS // 2 * _CURVE_ROWS}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.chart import AreaChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.legend import LegendEntry
@@ -10,6 +10,7 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -22,19 +23,22 @@ from pac_excel.layout.report import charts
 
 SHEET = "Courbes"
 _MONTHS = 12
-# the places of Bas and Haut, which are drawn first
-_UNLISTED = (0, 1)
 # stands for the colour of the chapter, which a brand may change
 _OWN = ""
 # by header: colour, width in points, dash; what is reached stands out in grey too
 _LINES = {
-    "Prévu": ("7F7F7F", 1.5, "dash"),
-    "Réalisé": (_OWN, 3.0, "solid"),
-    "Bas": ("5B84B1", 1.0, "sysDot"),
-    "Haut": ("5B84B1", 1.0, "sysDot"),
-    "Atterrissage": (_OWN, 1.75, "sysDash"),
-    "Trajectoire initiale": ("BFA15A", 1.0, "sysDot"),
+    charts.EXPECTED: ("7F7F7F", 1.5, "dash"),
+    charts.ACTUAL: (_OWN, 3.0, "solid"),
+    charts.LANDING: (_OWN, 1.75, "sysDash"),
+    charts.INITIAL: ("BFA15A", 1.25, "sysDot"),
 }
+_BAND = "C3D3E8"
+# what stands under the band, and a trajectory that seldom has a line: the title tells of it when it has
+_UNLISTED = (0, 5)
+# thousands are parted, a rate keeps its decimals
+_AXIS_FORMAT = "[<1000]General;#,##0"
+# of the last column a chart covers this much, in English metric units, so that two do not touch
+_LAST_COLUMN = 600_000
 
 
 def draw_data(sheet: Worksheet) -> None:
@@ -49,6 +53,7 @@ def draw_data(sheet: Worksheet) -> None:
             for at in range(_MONTHS):
                 cell = sheet.cell(row + 2 + at, number)
                 cell.font = styles.font()
+                cell.alignment = Alignment(horizontal="right", indent=1)
                 cell.number_format = styles.MONTH_FORMAT if number == 1 else "#,##0.0#"
         last = get_column_letter(len(charts.HEADERS))
         define(
@@ -57,7 +62,7 @@ def draw_data(sheet: Worksheet) -> None:
             f"'{SHEET}'!$A${row + 2}:${last}${row + 1 + _MONTHS}",
         )
     for number in range(1, len(charts.HEADERS) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 16
+        sheet.column_dimensions[get_column_letter(number)].width = 20
 
 
 def draw_title(sheet: Worksheet, name: str, row: int, columns: tuple[int, int]) -> None:
@@ -70,58 +75,83 @@ def draw_title(sheet: Worksheet, name: str, row: int, columns: tuple[int, int]) 
     define(sheet.parent, name, f"'{sheet.title}'!${get_column_letter(first)}${row}")
 
 
-def draw_chart(sheet: Worksheet, anchor: str, slot: int, size: tuple[float, float]) -> None:
-    """Draw the chart of a slot with its upper left corner in the cell `anchor`; `size` is in centimetres."""
-    data = sheet.parent[SHEET]
-    row = _first_row(slot)
-    lines, band = LineChart(), LineChart()
-    for number, header in enumerate(charts.HEADERS[1:], 2):
-        values = Reference(data, min_col=number, min_row=row + 2, max_row=row + 1 + _MONTHS)
-        series = Series(values)
-        series.tx = _label(f"'{SHEET}'!${get_column_letter(number)}${row + 1}")
-        stated, width, dash = _LINES[header]
-        colour = stated or Chapter.STEERING.dark
-        series.graphicalProperties = GraphicalProperties(
-            ln=LineProperties(solidFill=colour, w=int(width * 12700), prstDash=dash)
-        )
-        series.marker.symbol = "circle" if header == "Réalisé" else "none"
-        if header == "Réalisé":
-            series.marker.size = 5
-            series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
-        series.smooth = False
-        (band if header in ("Bas", "Haut") else lines).series.append(series)
-    months = Reference(data, min_col=1, min_row=row + 2, max_row=row + 1 + _MONTHS)
-    for chart in (lines, band):
-        chart.set_categories(months)
-    band.hiLowLines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="C9D8EA", w=5 * 12700)))
-    band.y_axis = lines.y_axis
-    chart = band
+def draw_chart(sheet: Worksheet, slot: int, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Draw the chart of a slot over the cells from `first` to `last`, each a row and a column."""
+    chart = _band(sheet.parent[SHEET], slot)
+    lines = _lines(sheet.parent[SHEET], slot)
+    lines.y_axis = chart.y_axis
     chart += lines
     chart.auto_title_deleted = True
     chart.x_axis = lines.x_axis
     chart.x_axis.number_format = "mmm"
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format = "#,##0.##"
+    # a month stands in the middle of its room, as the points of lines do
+    chart.y_axis.crossBetween = "between"
+    chart.y_axis.number_format = _AXIS_FORMAT
     chart.y_axis.majorGridlines = ChartLines(
         spPr=GraphicalProperties(ln=LineProperties(solidFill="E3E6EA", w=6350))
     )
     chart.x_axis.txPr = chart.y_axis.txPr = _text(8)
     chart.legend.position = "b"
     chart.legend.txPr = _text(8)
-    # the band explains itself, and a trajectory that never changed has no line
     chart.legend.legendEntry = [LegendEntry(idx=at, delete=True) for at in _UNLISTED]
     chart.display_blanks = "gap"
-    chart.width, chart.height = size
-    sheet.add_chart(chart, anchor)
+    start = AnchorMarker(row=first[0] - 1, col=first[1] - 1)
+    end = AnchorMarker(row=last[0], col=last[1] - 1, colOff=_LAST_COLUMN)
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)
+    sheet.add_chart(chart)
+
+
+def _band(data: Worksheet, slot: int) -> AreaChart:
+    """Return the band, an area on top of one that is not seen."""
+    chart = AreaChart(grouping="stacked")
+    for header in (charts.LOW, charts.BAND):
+        series = _series(data, slot, header)
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+        if header == charts.LOW:
+            series.graphicalProperties.noFill = True
+        else:
+            series.graphicalProperties.solidFill = _BAND
+        chart.series.append(series)
+    chart.set_categories(_reference(data, slot, charts.MONTH))
+    return chart
+
+
+def _lines(data: Worksheet, slot: int) -> LineChart:
+    chart = LineChart()
+    for header, (stated, width, dash) in _LINES.items():
+        series = _series(data, slot, header)
+        colour = stated or Chapter.STEERING.dark
+        series.graphicalProperties = GraphicalProperties(
+            ln=LineProperties(solidFill=colour, w=int(width * 12700), prstDash=dash)
+        )
+        series.marker.symbol = "circle" if header == charts.ACTUAL else "none"
+        if header == charts.ACTUAL:
+            series.marker.size = 5
+            series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.smooth = False
+        chart.series.append(series)
+    chart.set_categories(_reference(data, slot, charts.MONTH))
+    return chart
+
+
+def _series(data: Worksheet, slot: int, header: str) -> Series:
+    series = Series(_reference(data, slot, header))
+    letter = get_column_letter(1 + charts.HEADERS.index(header))
+    series.tx = SeriesLabel(strRef=StrRef(f"'{SHEET}'!${letter}${_first_row(slot) + 1}"))
+    return series
+
+
+def _reference(data: Worksheet, slot: int, header: str) -> Reference:
+    """Return the twelve months of a column of a slot's data."""
+    first = _first_row(slot) + 2
+    column = 1 + charts.HEADERS.index(header)
+    return Reference(data, min_col=column, min_row=first, max_row=first + _MONTHS - 1)
 
 
 def _first_row(slot: int) -> int:
     return 1 + (slot - 1) * (_MONTHS + 3)
-
-
-def _label(reference: str) -> SeriesLabel:
-    return SeriesLabel(strRef=StrRef(reference))
 
 
 def _text(size: int) -> RichText:

@@ -21,7 +21,7 @@ LIGHTS = {"●": ("E2F1E4", "1B5E20"), "▲": ("FFE9B3", "7A4B00"), "■": ("F3B
 CARD = "EEF1F5"
 _LINE = Side(style="thin", color="D0D3D9")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-MEASURED_FORMAT = "#,##0.0#"
+MEASURED_FORMAT = "#,##0.0"
 _UNITS = {
     Unit.EUR: '#,##0\\ "€"',
     Unit.NB: "#,##0",
@@ -32,6 +32,9 @@ _UNITS = {
     Unit.RATIO: "0.00",
     Unit.NIVEAU: "0.0",
 }
+_FIGURES = ("number", "rate", "euros")
+# what a card shows while there is nothing to tell
+_NOTHING = '"–"'
 # a custom number format of Excel's has an identifier from 164 on
 _FIRST_CUSTOM = 164
 
@@ -39,16 +42,28 @@ _FIRST_CUSTOM = 164
 def number_format(kind: Kind[object] | Measured) -> str:
     """Return the number format of a kind; that of a measured value is overlaid unit by unit."""
     if isinstance(kind, Measured):
-        return MEASURED_FORMAT
+        return signed(MEASURED_FORMAT)
     if kind.name == "number":
-        return "#,##0.0"
-    return styles.number_format(kind, is_formula=True)
+        return signed("#,##0.0")
+    found = styles.number_format(kind, is_formula=True)
+    return signed(found) if kind.name in _FIGURES else found
+
+
+def signed(form: str) -> str:
+    """Return a number format with the minus sign of typography, which a hyphen is not."""
+    return f"{form};\u2212{form}"
+
+
+def card_format(kind: Kind[object]) -> str:
+    """Return the number format of a card, which shows a dash for an empty text."""
+    form = number_format(kind)
+    return f"{form};{form.partition(';')[0]};{_NOTHING}" if ";" in form else form
 
 
 def format_by_unit(sheet: Worksheet, area: str, unit: str) -> None:
     """Overlay the format of each unit on `area`; `unit` is the cell that names it, such as $D7."""
     for number, (member, form) in enumerate(_UNITS.items(), _FIRST_CUSTOM):
-        look = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=form))
+        look = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=signed(form)))
         sheet.conditional_formatting.add(
             area, Rule(type="expression", dxf=look, formula=[f'{unit}="{member.label}"'])
         )
@@ -72,14 +87,19 @@ def alignment(kind: Kind[object] | Measured) -> Alignment:
 
 
 def set_page(
-    sheet: Worksheet, *, is_portrait: bool = False, is_one_page: bool = False, titles: str = ""
+    sheet: Worksheet,
+    *,
+    is_portrait: bool = False,
+    is_one_page: bool = False,
+    titles: str = "",
+    pages: int = 1,
 ) -> None:
-    """Set how a sheet is seen and printed: A4, one page wide, the header of its table on every page."""
+    """Set how a sheet is seen and printed: A4, `pages` wide, the header of its table on every page."""
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "portrait" if is_portrait else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = int(is_one_page)
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top"):

@@ -12,7 +12,7 @@ from pac_excel.design.lists import define
 from pac_excel.design.page import Chapter
 from pac_excel.design.report_charts import draw_chart, draw_title
 from pac_excel.layout.report import charts, summary
-from pac_excel.layout.report.columns import MEASURED
+from pac_excel.layout.report.columns import MEASURED, Measured
 from pac_excel.layout.report.summary import Block, Figure
 
 WIDTH = 12
@@ -24,7 +24,6 @@ _CARDS = (
 )
 _INKS = {"count_vert": "1B5E20", "count_orange": "7A4B00", "count_rouge": "7A0C00"}
 _CHART_ROWS, _CHART_ROW_HEIGHT = 11, 15.5
-_CHART_SIZE = (10.6, 5.9)  # centimetres
 
 
 def draw_synthesis(sheet: Worksheet) -> None:
@@ -48,7 +47,7 @@ def draw_synthesis(sheet: Worksheet) -> None:
     for slot in range(1, charts.IN_SYNTHESIS + 1):
         first = 1 + (slot - 1) * 6
         draw_title(sheet, charts.title_names(slot)[-1], row, (first, first + 5))
-        draw_chart(sheet, f"{get_column_letter(first)}{row + 1}", slot, _CHART_SIZE)
+        draw_chart(sheet, slot, (row + 1, first), (row + _CHART_ROWS, first + 5))
     for at in range(1, _CHART_ROWS + 1):
         sheet.row_dimensions[row + at].height = _CHART_ROW_HEIGHT
     row += _CHART_ROWS + 1
@@ -90,7 +89,7 @@ def _card(sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
     label.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
     value = sheet.cell(row + 1, column, f"={figure.formula}" if figure.formula else None)
     value.font = styles.font(bold=True, size=15, color=_INKS.get(figure.name, Chapter.OVERVIEW.dark))
-    value.number_format = report_styles.number_format(figure.kind)
+    value.number_format = report_styles.card_format(figure.kind)
     value.alignment = Alignment(horizontal="center", vertical="center")
     _name(sheet, figure.name, row + 1, column)
 
@@ -114,19 +113,20 @@ def _block(sheet: Worksheet, row: int, block: Block, chapter: Chapter) -> int:
     """Draw a block of a fixed number of rows, headers above it; return the row below."""
     row = section(sheet, row, block.title, chapter, WIDTH)
     starts = [1 + sum(block.spans[:at]) for at in range(len(block.spans))]
-    for start, span, header in zip(starts, block.spans, block.headers, strict=True):
+    sides = [_aligned(block, at) for at in range(len(starts))]
+    for start, span, header, side in zip(starts, block.spans, block.headers, sides, strict=True):
         if span > 1:
             sheet.merge_cells(start_row=row, end_row=row, start_column=start, end_column=start + span - 1)
         cell = sheet.cell(row, start, header)
         cell.font = styles.font(bold=True, size=8, color="595959")
-        cell.alignment = Alignment(horizontal="left" if span > 1 else "center", vertical="center")
+        cell.alignment = side
     first, last = row + 1, row + block.size
     for at in range(first, last + 1):
         sheet.row_dimensions[at].height = 15
-        for start, span, kind in zip(starts, block.spans, block.kinds, strict=True):
+        for start, span, kind, side in zip(starts, block.spans, block.kinds, sides, strict=True):
             if span > 1:
                 sheet.merge_cells(start_row=at, end_row=at, start_column=start, end_column=start + span - 1)
-            _value(sheet, at, start, span, report_styles.number_format(kind), is_measured=kind is MEASURED)
+            _value(sheet, (at, start), span, report_styles.number_format(kind), side)
     end = get_column_letter(WIDTH)
     define(sheet.parent, block.name, f"'{sheet.title}'!$A${first}:${end}${last}")
     if "État" in block.headers:
@@ -140,15 +140,22 @@ def _block(sheet: Worksheet, row: int, block: Block, chapter: Chapter) -> int:
     return last + 1
 
 
-def _value(sheet: Worksheet, row: int, start: int, span: int, form: str, *, is_measured: bool) -> None:
+def _value(sheet: Worksheet, at: tuple[int, int], span: int, form: str, side: Alignment) -> None:
+    row, start = at
     line = Side(style="hair", color="BFC4CC")
     for column in range(start, start + span):
         sheet.cell(row, column).border = Border(bottom=line)
     cell = sheet.cell(row, start)
     cell.font = styles.font(size=9)
     cell.number_format = form
-    side = "right" if is_measured else "left" if span > 1 else "center"
-    cell.alignment = Alignment(horizontal=side, vertical="center", shrink_to_fit=True)
+    cell.alignment = side
+
+
+def _aligned(block: Block, at: int) -> Alignment:
+    """Figures to the right, words over several columns to the left, others in the middle."""
+    is_figure = isinstance(block.kinds[at], Measured)
+    side = "right" if is_figure else "left" if block.spans[at] > 1 else "center"
+    return Alignment(horizontal=side, vertical="center", shrink_to_fit=True)
 
 
 def _name(sheet: Worksheet, name: str, row: int, column: int) -> None:

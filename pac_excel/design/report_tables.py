@@ -12,10 +12,12 @@ from pac_excel.design import report_styles, styles
 from pac_excel.design.page import Chapter
 from pac_excel.design.tables import STYLE
 from pac_excel.layout.report.columns import Measured, ReportColumn, ReportTable
+from pac_excel.layout.report.indicators import BARS
 
 _LINE_HEIGHT = 13.5
 _LIT = ("État", "Alerte")
 _UNIT = "Unité"
+_BARS = "5B84B1"
 
 
 def draw_table(sheet: Worksheet, table: ReportTable, chapter: Chapter, row: int) -> int:
@@ -44,7 +46,7 @@ def _draw_cell(sheet: Worksheet, column: ReportColumn, row: int, number: int) ->
     if column.is_input:
         styles.as_input(cell, form)
     else:
-        cell.font = styles.font()
+        cell.font = styles.font(color=_BARS) if column.header == BARS else styles.font()
         cell.border = report_styles.BOX
         cell.number_format = form
     cell.alignment = report_styles.alignment(column.kind)

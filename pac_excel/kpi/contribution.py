@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pac_excel.kpi.cost import known_sum
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
+from pac_excel.plan.actions import Action
 from pac_excel.plan.choices import MeasureKind, RollUp
 from pac_excel.plan.objectives import Objective
 
@@ -67,3 +68,15 @@ def contribution_gap(plan: Plan, objective: Objective) -> float | None:
     if wanted is None or found is None:
         return None
     return found - wanted if wanted < 0 else wanted - found
+
+
+def reached_rate(action: Action) -> float | None:
+    """Return the result reached over the result expected, as a rate. Excel: `=[@Réalisé]/[@Attendu]`."""
+    done, due = action.actual_result, action.expected_result
+    return done / due if done is not None and due else None
+
+
+def brought(action: Action) -> float | None:
+    """Return what an action brought of its contribution, in proportion to its result; None while unknown."""
+    rate = reached_rate(action)
+    return action.contribution * rate if action.contribution is not None and rate is not None else None

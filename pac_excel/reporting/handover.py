@@ -48,12 +48,18 @@ def hand_over(report: Path, mailing: Mailing) -> Path:
 
     The name of the report tells site and month; its pages as PDF go with it when they lie beside it.
     """
-    code, month = site_and_month(report)
+    code, _ = site_and_month(report)
     if report.suffix not in _TYPES:
         raise CannotHandOver(str(report), f"it is none of {listed(_TYPES)}")
     letter = mailing.letter_for(code)
     if not letter.to:
         raise CannotHandOver(str(report), f"nobody gets it; write [mail.sites.{code}] and to in the settings")
+    return save_draft(report, letter)
+
+
+def save_draft(report: Path, letter: Letter) -> Path:
+    """Write the draft that carries a report in this letter, beside it, and return its path."""
+    code, month = site_and_month(report)
     files = dict.fromkeys([report, *(each for each in [report.with_suffix(".pdf")] if each.exists())])
     draft = report.with_suffix(".eml")
     save_atomically(draft, message(letter, code, month, {path.name: path.read_bytes() for path in files}))

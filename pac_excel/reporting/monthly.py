@@ -77,15 +77,23 @@ def monthly_report(
     )
 
 
-def render(report: MonthlyReport, template: Template) -> bytes:
-    """Return the workbook of the month: `template` filled, every formula with its result."""
-    content = fill(report)
-    there = {table.name.casefold() for table in template.tables} | {
-        name.casefold() for name in template.names
-    }
+def check_template(template: Template) -> None:
+    """Raise IncompleteReportTemplate when a report made from it could not be carried on."""
+    there = _names_of(template)
     missing = tuple(name for name in NEEDED if name.casefold() not in there)
     if missing:
         raise IncompleteReportTemplate(missing)
+
+
+def _names_of(template: Template) -> set[str]:
+    """Return the tables and names of a template, in one case."""
+    return {table.name.casefold() for table in template.tables} | {name.casefold() for name in template.names}
+
+
+def render(report: MonthlyReport, template: Template) -> bytes:
+    """Return the workbook of the month: `template` filled, every formula with its result."""
+    check_template(template)
+    content, there = fill(report), _names_of(template)
     # an agency may do without a sheet, a chart or a card
     tables = {
         name: Rows(columns=table.columns, rows=table.rows)

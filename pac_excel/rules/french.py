@@ -12,6 +12,7 @@ NARROW = "\u202f"  # narrow no-break space: thousands, and before €, % and uni
 NO_BREAK = "\u00a0"  # inside « » and before : ; ! ?
 TITLE_LENGTH = 60
 
+_NEGATIVE = re.compile(r"(?<!\w)-(?=\d)")
 _NAMES = ("title", "name", "label", "statement", "choice")
 _MONTHS = (
     "janvier",
@@ -50,6 +51,11 @@ def euros(value: float) -> str:
     """Return an amount, with cents only when there are some: 31 200 €, 12,50 €."""
     text = f"{value:,.2f}".removesuffix(".00")
     return f"{text.replace(',', NARROW).replace('.', ',')}{NARROW}€"
+
+
+def minus(text: str) -> str:
+    """Return the text with a true minus sign before its negative numbers: −12 %."""
+    return _NEGATIVE.sub("\u2212", text)
 
 
 def percent(rate: float, beside: float | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reporting.network.networks import network
+from tests.reporting.network.networks import SETTINGS, network
 from tests.support.cli import Run, pac_excel
 
 __all__ = ["pac_excel"]
@@ -66,6 +66,26 @@ def test_a_network_that_cannot_be_run_is_told_in_one_line(
     network(tmp_path, 1)
     monkeypatch.chdir(tmp_path)
     ran = pac_excel("network", "run", *words)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert expected in ran.err
+    assert not (tmp_path / "rapports" / "2026-09").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('template = "absent.xlsx"', "absent.xlsx: there is no such file"),
+        ('template = "plans/AG001.xlsx"', "the template lacks report_schema"),
+        ('mapping = "absent.toml"', "absent.toml"),
+        ('mapping = "network.toml"', "the mapping network.toml is wrong"),
+    ],
+)
+def test_what_keeps_every_agency_from_its_report_is_told_once(
+    line: str, expected: str, tmp_path: Path, pac_excel: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network(tmp_path, 2, f"{line}\n{SETTINGS}")
+    monkeypatch.chdir(tmp_path)
+    ran = pac_excel("network", "run", "network.toml", "--month", "2026-09", "--workers", "1")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert expected in ran.err
     assert not (tmp_path / "rapports" / "2026-09").exists()

@@ -85,6 +85,14 @@ def test_what_cannot_be_done_is_told_in_one_line_and_writes_nothing(
     assert not Path("out.xlsx").exists()
 
 
+def test_a_report_is_given_the_name_of_a_workbook(plan: Path, tmp_path: Path, pac_excel: Run) -> None:
+    output = tmp_path / "rapport.pdf"
+    ran = pac_excel("report", plan, "--month", "2026-09", "-o", output)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "add --pdf" in ran.err
+    assert not output.exists()
+
+
 def test_a_report_never_replaces_a_plan(plan: Path, pac_excel: Run) -> None:
     before = plan.read_bytes()
     ran = pac_excel("report", plan, "--month", "2026-09", "-o", plan)

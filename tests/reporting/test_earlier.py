@@ -73,7 +73,7 @@ def test_comments_survive_twelve_months_with_one_run_again_and_one_left_out(tmp_
 
 def test_what_became_of_an_earlier_gap_stands_beside_its_comment(tmp_path: Path) -> None:
     type_into(make(tmp_path, 1), "K07", "Cause et commentaire", "Démarrage")
-    assert texts(make(tmp_path, 5), "Depuis") == ["Écart -3 → -11 ; ■ Rouge → ▲ Orange"]
+    assert texts(make(tmp_path, 5), "Depuis") == ["Écart −3 → −11 ; ■ Rouge → ▲ Orange"]
 
 
 def test_a_line_that_users_add_is_carried_on(tmp_path: Path) -> None:

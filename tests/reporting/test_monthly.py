@@ -15,6 +15,7 @@ from pac_excel.plan.frame import PlanHead
 from pac_excel.reporting.monthly import MonthOutsidePlan, monthly_report
 from tests.reporting.reports import crooked_plan, month, report_of, sample_plan, workbook
 from tests.support.libreoffice import assert_cached_values_match, convert, requires_libreoffice
+from tests.support.second_oracle import assert_formulon_agrees
 from tests.support.validators import assert_valid_workbook
 
 
@@ -34,6 +35,16 @@ def test_cached_values_of_indicators_that_lack_something_are_what_libreoffice_fi
     path = tmp_path / "report.xlsx"
     path.write_bytes(workbook(report_of(number, crooked_plan())))
     assert assert_cached_values_match(path) > 600
+
+
+@pytest.mark.parametrize("number", [1, 2, 9, 12])
+def test_cached_values_of_the_sample_are_what_formulon_finds(number: int) -> None:
+    assert assert_formulon_agrees(workbook(report_of(number))) > 700
+
+
+@pytest.mark.parametrize("number", [1, 7, 9])
+def test_cached_values_of_indicators_that_lack_something_are_what_formulon_finds(number: int) -> None:
+    assert assert_formulon_agrees(workbook(report_of(number, crooked_plan()))) > 700
 
 
 def test_a_report_opens_in_excel_without_repair(tmp_path: Path) -> None:

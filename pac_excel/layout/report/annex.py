@@ -13,6 +13,10 @@ from pac_excel.plan.fields import INTEGER, LONG, TEXT, Kind
 
 DEFINITIONS_NAME, SOURCES_NAME, ANOMALIES_NAME = "tblDefinitions", "tblSources", "tblAnomalies"
 
+# what stands there while there is nothing to tell
+_NO_SOURCE = SourceFile(name="Aucun : les valeurs sont celles du plan", read=None, kept=None, fingerprint="")
+_NO_ANOMALY = Anomaly(file="", line=None, nature="Aucune", message="Tout ce qui a été lu est retenu.")
+
 
 def _column(header: str, kind: Kind[Any], width: float, value: Callable[[Any], CellValue]) -> ReportColumn:
     return ReportColumn(header=header, kind=kind, width=width, value=value)
@@ -60,7 +64,7 @@ SOURCES = ReportTable(
         _source("Lignes retenues", INTEGER, 12.0, lambda item: item.kept),
         _source("Empreinte", TEXT, 20.0, lambda item: item.fingerprint),
     ),
-    rows=lambda report: report.sources,
+    rows=lambda report: report.sources or (_NO_SOURCE,),
 )
 
 
@@ -79,5 +83,5 @@ ANOMALIES = ReportTable(
         _anomaly("Nature", TEXT, 24.0, lambda item: item.nature),
         _anomaly("Détail", LONG, 80.0, lambda item: item.message),
     ),
-    rows=lambda report: report.anomalies,
+    rows=lambda report: report.anomalies or (_NO_ANOMALY,),
 )

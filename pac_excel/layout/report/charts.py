@@ -1,4 +1,7 @@
-"""The data of the charts of the report: planned, reached, and the landing with its band, month by month."""
+"""The data of the charts of the report: planned, reached, and the landing with its band, month by month.
+
+The band is drawn as an area on top of an invisible one, so its height stands beside its two edges.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from pac_excel.kpi.review import KpiReview
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.report.columns import MonthlyReport
 from pac_excel.layout.report.indicators import ranked
-from pac_excel.plan.choices import Aggregation
+from pac_excel.plan.choices import Aggregation, Unit
 
 SLOTS = 6
 IN_SYNTHESIS = 2  # the first of them
-HEADERS = ("Mois", "Prévu", "Réalisé", "Bas", "Haut", "Atterrissage", "Trajectoire initiale")
+MONTH, LOW, HIGH, BAND = "Mois", "Bas", "Haut", "Fourchette à 80 %"
+EXPECTED, ACTUAL, LANDING, INITIAL = "Prévu", "Réalisé", "Atterrissage", "Trajectoire initiale"
+HEADERS = (MONTH, EXPECTED, ACTUAL, LANDING, INITIAL, LOW, HIGH, BAND)
 
 
 def block_name(slot: int) -> str:
@@ -61,9 +66,11 @@ def cells(report: MonthlyReport) -> dict[str, CellValue | list[list[CellValue]]]
 
 
 def _title(item: KpiReview) -> str:
-    unit = f" ({item.kpi.unit.label})" if item.kpi.unit else ""
-    adds = ", cumulé depuis le début" if item.kpi.aggregation is Aggregation.SOMME else ""
-    return f"{item.kpi.id} {item.kpi.name or ''}{unit}{adds}"
+    """Name the indicator, its unit unless it counts, and what a line is that the legend leaves out."""
+    unit = f", en {item.kpi.unit.label}" if item.kpi.unit not in (None, Unit.NB) else ""
+    adds = ", cumul depuis le début" if item.kpi.aggregation is Aggregation.SOMME else ""
+    initial = " ; en ocre, la trajectoire initiale" if item.initial != item.expected else ""
+    return f"{item.kpi.id} {item.kpi.name or ''}{unit}{adds}{initial}"
 
 
 def rows(report: MonthlyReport, item: KpiReview) -> list[list[CellValue]]:
@@ -72,10 +79,10 @@ def rows(report: MonthlyReport, item: KpiReview) -> list[list[CellValue]]:
     expected, initial = (_path(series, adds=adds) for series in (item.expected, item.initial))
     actual = _path(item.values, adds=adds, until=item.place)
     months = report.review.plan.month_starts()
-    ahead = _ahead(item, expected, actual)
+    landed = _landed(item, expected, actual)
     return [
-        [months[at], expected[at], actual[at], *ahead[at], initial[at] if initial != expected else None]
-        for at in range(12)
+        [months[at], expected[at], actual[at], middle, initial[at] if initial != expected else None, *band]
+        for at, (middle, *band) in enumerate(landed)
     ]
 
 
@@ -87,29 +94,33 @@ def _path(values: Sequence[float | None], *, adds: bool, until: int = 11) -> lis
     return path
 
 
-def _ahead(
+def _landed(
     item: KpiReview, expected: Sequence[float | None], actual: Sequence[float | None]
-) -> list[tuple[float | None, float | None, float | None]]:
-    """Return low, high and middle of the months to come, from what is reached to the landing.
+) -> list[tuple[float | None, ...]]:
+    """Return middle, low, high and width of the band of each month, from what is reached to the landing.
 
-    The middle follows the trajectory left; the band opens as the root of the way gone.
+    The middle follows the trajectory left; the band opens as the root of the way gone. It has no width where
+    a month is known, so that its area begins where the landing does.
     """
+    nothing = (None,) * 4
     start, end, landing = actual[item.place], expected[11], item.landing
     here = expected[item.place]
     if start is None or here is None or end is None or landing is None or item.place == 11:
-        return [(None, None, None)] * 12
-    below = landing.value - landing.low if landing.low is not None else None
-    above = landing.high - landing.value if landing.high is not None else None
-    found: list[tuple[float | None, float | None, float | None]] = []
+        return [nothing] * 12
+    found: list[tuple[float | None, ...]] = []
     for at, point in enumerate(expected):
         if at < item.place or point is None:
-            found.append((None, None, None))
+            reached = actual[at]
+            is_drawn = reached is not None and landing.low is not None
+            found.append((None, reached, reached, 0.0) if is_drawn else nothing)
             continue
         share = (at - item.place) / (11 - item.place)
         way = (point - here) / (end - here) if end != here else share
         middle = start + (landing.value - start) * way
-        if below is None or above is None:
-            found.append((None, None, middle))
+        if landing.low is None or landing.high is None:
+            found.append((middle, None, None, None))
         else:
-            found.append((middle - below * sqrt(share), middle + above * sqrt(share), middle))
+            low = middle - (landing.value - landing.low) * sqrt(share)
+            high = middle + (landing.high - landing.value) * sqrt(share)
+            found.append((middle, low, high, high - low))
     return found

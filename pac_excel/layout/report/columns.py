@@ -57,8 +57,8 @@ class SourceFile:
     """A file of actuals that was taken in: rows read, rows kept, the fingerprint of its bytes."""
 
     name: str
-    read: int
-    kept: int
+    read: int | None
+    kept: int | None
     fingerprint: str
 
 

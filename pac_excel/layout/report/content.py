@@ -6,12 +6,14 @@ from pac_excel.layout.content import Content, TableContent
 from pac_excel.layout.report import annex, charts, loop, network, steering, summary
 from pac_excel.layout.report.agencies import NetworkReport
 from pac_excel.layout.report.columns import MonthlyReport, ReportTable
+from pac_excel.layout.report.contributions import CONTRIBUTIONS
 from pac_excel.layout.report.indicators import INDICATORS
 from pac_excel.layout.report.series import SERIES
 
 TABLES = (
     INDICATORS,
     steering.ACTIONS,
+    CONTRIBUTIONS,
     steering.MILESTONES,
     steering.BUDGET,
     steering.LOAD,

@@ -16,7 +16,18 @@ from pac_excel.layout.report.indicators import ranked, severity
 from pac_excel.layout.report.steering import is_overspent
 from pac_excel.plan.choices import Aggregation, Unit
 from pac_excel.plan.frame import Role
-from pac_excel.rules.french import date, days, euros, listing, month, number, percent, quantity, shortened
+from pac_excel.rules.french import (
+    date,
+    days,
+    euros,
+    listing,
+    minus,
+    month,
+    number,
+    percent,
+    quantity,
+    shortened,
+)
 
 COUNT = 5
 _NAMED = 3  # how many subjects a sentence names before it counts
@@ -92,10 +103,12 @@ def _sentence(report: MonthlyReport, item: KpiReview) -> str:
         gap = percent(item.gap_rate) if item.gap_rate is not None else quantity(item.gap or 0.0, unit)
         sign = "+" if (item.gap or 0.0) > 0 else ""
         actual, expected = _short(standing.actual, unit), _short(standing.expected, unit)
-        parts.append(f"{actual} à date pour {expected} prévus ({sign}{gap})")
+        parts.append(f"{actual} à date pour une prévision de {expected} ({sign}{minus(gap)})")
     if item.landing is not None and item.end is not None and report.review.place < MONTHS - 1:
         value, end = _short(item.landing.value, unit), _short(item.end, unit)
-        parts.append(f"à ce rythme {value} en fin d’année{_band(item.landing, unit)} pour {end}")
+        parts.append(
+            f"à ce rythme {value} en fin d’année{_band(item.landing, unit)} pour un objectif de {end}"
+        )
     return f"{item.kpi.name or item.kpi.id} : {' ; '.join(parts)}."
 
 
@@ -108,10 +121,10 @@ def _band(landing: Landing, unit: Unit | None) -> str:
 def _short(value: float, unit: Unit | None) -> str:
     """Return a value as one says it: no cents of a large amount, one decimal of a rate, none of a count."""
     if unit is Unit.EUR and abs(value) >= 100:
-        return euros(round(value))
+        return minus(euros(round(value)))
     if unit is Unit.NB and abs(value) >= 10:
-        return number(round(value))
-    return quantity(round(value, 2 if unit is Unit.RATIO else 1), unit)
+        return minus(number(round(value)))
+    return minus(quantity(round(value, 2 if unit is Unit.RATIO else 1), unit))
 
 
 def _changes(report: MonthlyReport) -> str | None:
@@ -162,7 +175,8 @@ def _milestones(report: MonthlyReport) -> str | None:
         for item in due
         if item.state is MilestoneState.LATE
     ]
-    return f"Jalons : {done} sur {len(due)} tenus{f' ; en retard : {_named(late)}' if late else ''}."
+    plural = "s" if done > 1 else ""
+    return f"Jalons : {done} sur {len(due)} tenu{plural}{f' ; en retard : {_named(late)}' if late else ''}."
 
 
 def _load(report: MonthlyReport) -> str | None:

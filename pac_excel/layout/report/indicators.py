@@ -14,6 +14,7 @@ from pac_excel.plan.choices import KpiDirection
 from pac_excel.plan.fields import RATE, TEXT, Kind
 
 NAME = "tblIndicateurs"
+BARS = "Mois par mois"
 PLACE = "report_place"  # the named cell that says which month of the exercise it is, from 1
 
 # a shape beside the colour, for those who print in black and white
@@ -148,23 +149,23 @@ INDICATORS = ReportTable(
     title="Les indicateurs du plan",
     columns=(
         _column("État", TEXT, 13.0, lambda item: LIGHTS[item.status], _light()),
-        _column("N°", TEXT, 6.5, lambda item: item.kpi.id),
-        _column("Indicateur", TEXT, 39.0, lambda item: item.kpi.name),
+        _column("N°", TEXT, 6.0, lambda item: item.kpi.id),
+        _column("Indicateur", TEXT, 35.0, lambda item: item.kpi.name),
         _column("Unité", TEXT, 8.5, _unit),
-        _column("Mois réalisé", MEASURED, 11.5, _place_of(lambda item: item.values), _month(series.ACTUAL)),
+        _column("Mois réalisé", MEASURED, 12.0, _place_of(lambda item: item.values), _month(series.ACTUAL)),
         _column("Mois prévu", MEASURED, 11.5, _place_of(lambda item: item.expected), _month(series.EXPECTED)),
-        _column("À date réalisé", MEASURED, 12.5, _standing("actual"), _shown(series.REACHED)),
+        _column("À date réalisé", MEASURED, 13.0, _standing("actual"), _shown(series.REACHED)),
         _column("À date prévu", MEASURED, 12.5, _standing("expected"), _shown(series.DUE)),
-        _column("Écart", MEASURED, 11.5, lambda item: item.gap, _gap()),
-        _column("Écart %", RATE, 9.5, lambda item: item.gap_rate, _gap_rate()),
-        _column("Tendance", TEXT, 13.0, lambda item: TRENDS[item.trend]),
-        _column("Mois par mois", TEXT, 16.0, lambda item: bars(item.values)),
-        _column("12 mois glissants", MEASURED, 12.5, lambda item: item.rolling),
+        _column("Écart", MEASURED, 11.0, lambda item: item.gap, _gap()),
+        _column("Écart %", RATE, 9.0, lambda item: item.gap_rate, _gap_rate()),
+        _column("Tendance", TEXT, 13.5, lambda item: TRENDS[item.trend]),
+        _column(BARS, TEXT, 14.0, lambda item: bars(item.values)),
+        _column("12 mois glissants", MEASURED, 12.0, lambda item: item.rolling),
         _column("N-1 à date", MEASURED, 12.0, lambda item: item.year_before),
         _column("Atterrissage", MEASURED, 13.0, _landed("value"), _landing(series.LANDING)),
-        _column("Bas", MEASURED, 11.5, _landed("low"), _landing(series.LOW)),
-        _column("Haut", MEASURED, 11.5, _landed("high"), _landing(series.HIGH)),
-        _column("Objectif", MEASURED, 11.5, lambda item: item.end, _landing(series.AIM)),
+        _column("Bas", MEASURED, 12.0, _landed("low"), _landing(series.LOW)),
+        _column("Haut", MEASURED, 12.0, _landed("high"), _landing(series.HIGH)),
+        _column("Objectif", MEASURED, 12.0, lambda item: item.end, _landing(series.AIM)),
         _column("Écart à l’objectif", MEASURED, 12.0, gap_to_aim, _to_aim()),
         _column("Responsable", TEXT, 13.0, lambda item: item.kpi.owner),
     ),

@@ -18,7 +18,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.document import add_months
 from pac_excel.plan.fields import DATE, INTEGER, LONG, MONTH, TEXT, Kind
 from pac_excel.plan.steering import Decision
-from pac_excel.rules.french import quantity
+from pac_excel.rules.french import minus, quantity
 
 GAPS_NAME, DECISIONS_NAME, CALENDAR_NAME = "tblEcarts", "tblDecisionsSuivies", "tblCalendrier"
 REMARK = "Votre remarque"
@@ -73,14 +73,14 @@ GapRow = tuple[MonthlyReport, GapNote]
 
 
 def _since(row: GapRow) -> str | None:
-    """Say what became of an earlier month's gap: "-24 → -10 ; ■ Rouge → ▲ Orange"."""
+    """Say what became of an earlier month's gap: "−24 → −10 ; ■ Rouge → ▲ Orange"."""
     report, note = row
     if note.month == report.review.month or note.gap is None:
         return None
     item = next((item for item in report.review.kpis if item.kpi.id == note.key), None)
     if item is None or item.gap is None:
         return None
-    then, now = quantity(note.gap, item.kpi.unit), quantity(item.gap, item.kpi.unit)
+    then, now = (minus(quantity(gap, item.kpi.unit)) for gap in (note.gap, item.gap))
     return f"Écart {then} → {now} ; {note.light} → {LIGHTS[item.status]}"
 
 

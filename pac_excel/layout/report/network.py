@@ -203,6 +203,13 @@ WORST = ReportTable(
         _column("État", TEXT, 13.0, lambda row: row[1].light),
         _column("Réalisé", MEASURED, 14.0, lambda row: row[1].actual),
         _column("Prévu", MEASURED, 14.0, lambda row: row[1].expected),
+        _column(
+            "Écart",
+            MEASURED,
+            14.0,
+            lambda row: row[1].actual - row[1].expected,
+            f"{WORST_NAME}[[#This Row],[Réalisé]]-{WORST_NAME}[[#This Row],[Prévu]]",
+        ),
         _column("Écart %", RATE, 11.0, lambda row: row[1].gap_rate),
     ),
     rows=_worst,

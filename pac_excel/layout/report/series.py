@@ -37,9 +37,11 @@ def _this(header: str) -> str:
 
 
 _A, _P, _W = _row(ACTUAL), _row(EXPECTED), _row(WEIGHT)
+_PLACES = "{1,2,3,4,5,6,7,8,9,10,11,12}"
 _KNOWN = f"ISNUMBER({_A})*ISNUMBER({_P})"
 _SUM, _MEAN, _RATIO = Aggregation.SOMME.label, Aggregation.MOYENNE.label, Aggregation.RATIO.label
 _COUNT, _REACHED, _DUE, _AIM = "Mois connus", "Réalisé à date", "Prévu à date", "Fin de trajectoire"
+_JUMPS = "Sauts mensuels"
 _SHIFTED, _SPREAD, _FREEDOM, _SCALE = "Par écart", "Dispersion", "Degrés de liberté", "Échelle"
 _LANDING, _LOW, _HIGH = "Atterrissage", "Atterrissage bas", "Atterrissage haut"
 REACHED, DUE, AIM, LANDING, LOW, HIGH = _REACHED, _DUE, _AIM, _LANDING, _LOW, _HIGH
@@ -48,17 +50,17 @@ REACHED, DUE, AIM, LANDING, LOW, HIGH = _REACHED, _DUE, _AIM, _LANDING, _LOW, _H
 def _to_date(values: str) -> str:
     """The months to date, added up the indicator's own way; those that lack value or point left out."""
     own, count = _this("Cumul"), _this(_COUNT)
-    total = f"SUMPRODUCT({_KNOWN},{values})"
-    weighted = f"SUMPRODUCT({_KNOWN},{values},{_W})/SUMPRODUCT({_KNOWN},{_W})"
+    total = f"SUMPRODUCT({_KNOWN}*{values})"
+    weighted = f"SUMPRODUCT({_KNOWN}*{values}*{_W})/SUMPRODUCT({_KNOWN}*{_W})"
     complete = f"SUMPRODUCT({_KNOWN}*ISNUMBER({_W}))={count}"
-    ratio = f"IF(AND({complete},SUMPRODUCT({_KNOWN},{_W})>0),{weighted},{total}/{count})"
+    ratio = f"IF(AND({complete},SUMPRODUCT({_KNOWN}*{_W})>0),{weighted},{total}/{count})"
     mean = f'IF({own}="{_MEAN}",{total}/{count},IF({own}="{_RATIO}",{ratio},{_last(values, _KNOWN)}))'
     return f'IF({count}=0,"",IF({own}="{_SUM}",{total},{mean}))'
 
 
 def _last(values: str, known: str) -> str:
-    # LOOKUP of 2 among ones and errors finds the last one
-    return f"LOOKUP(2,1/({known}),{values})"
+    # SUMPRODUCT makes an array of what stands in it, where MAX alone would need Ctrl+Shift+Enter
+    return f"INDEX({values},SUMPRODUCT(MAX({known}*{_PLACES})))"
 
 
 def _aim() -> str:
@@ -84,6 +86,17 @@ def _choice(flow: tuple[str, str], mean: tuple[str, str], level: tuple[str, str]
     return f'IF({_this(_COUNT)}=0,"",{text})'
 
 
+def _jumps() -> str:
+    """How far a level moved from month to month, squared; a column of its own, for it is long."""
+    a1, p1, a2, p2 = _row(ACTUAL, 1, 11), _row(EXPECTED, 1, 11), _row(ACTUAL, 2), _row(EXPECTED, 2)
+    k1, k2 = f"ISNUMBER({a1})*ISNUMBER({p1})", f"ISNUMBER({a2})*ISNUMBER({p2})"
+    level = (
+        f"SUMPRODUCT({k1}*{k2}*(({a2}-{p2})-({a1}-{p1}))^2)",
+        f"SUMPRODUCT({k1}*{k2}*({a2}/({p2}+1-{k2})-{a1}/({p1}+1-{k1}))^2)*{_this(_AIM)}^2",
+    )
+    return _choice(('""', '""'), ('""', '""'), level)
+
+
 def _spread() -> str:
     reached, due, count = _this(_REACHED), _this(_DUE), _this(_COUNT)
     divisor = f"({_P}+1-{_KNOWN})"
@@ -95,13 +108,7 @@ def _spread() -> str:
         f"SUMPRODUCT({_KNOWN}*({_A}-{_P}-({reached}-{due}))^2)",
         f"SUMPRODUCT({_KNOWN}*({_A}-{reached}/{due}*{_P})^2)",
     )
-    a1, p1, a2, p2 = _row(ACTUAL, 1, 11), _row(EXPECTED, 1, 11), _row(ACTUAL, 2), _row(EXPECTED, 2)
-    k1, k2 = f"ISNUMBER({a1})*ISNUMBER({p1})", f"ISNUMBER({a2})*ISNUMBER({p2})"
-    level = (
-        f"SUMPRODUCT({k1}*{k2}*(({a2}-{p2})-({a1}-{p1}))^2)",
-        f"SUMPRODUCT({k1}*{k2}*({a2}/({p2}+1-{k2})-{a1}/({p1}+1-{k1}))^2)*{_this(_AIM)}^2",
-    )
-    return _choice(flow, mean, level)
+    return _choice(flow, mean, (_this(_JUMPS), _this(_JUMPS)))
 
 
 def _freedom() -> str:
@@ -136,8 +143,9 @@ def _edge(sign: str) -> str:
 
 
 def _held(value: str) -> str:
-    """Hold a value between the plausible minimum and maximum; MIN and MAX leave out a cell that is empty."""
-    return f"MAX(MIN({value},{_this('Maximum')}),{_this('Minimum')})"
+    """Hold a value between the plausible minimum and maximum, where there are any."""
+    low, high = _this("Minimum"), _this("Maximum")
+    return f'MAX(MIN({value},IF({high}="",9E+307,{high})),IF({low}="",-9E+307,{low}))'
 
 
 def _known(review: KpiReview) -> tuple[list[float], list[float], list[float | None]]:
@@ -163,6 +171,11 @@ def _due(review: KpiReview) -> float | None:
 
 def _of_landing(name: str) -> Callable[[KpiReview], CellValue]:
     return lambda review: None if review.landing is None else getattr(review.landing, name)
+
+
+def _level_spread(review: KpiReview) -> float | None:
+    is_level = review.kpi.aggregation in (None, Aggregation.DERNIER)
+    return review.landing.spread if review.landing is not None and is_level else None
 
 
 def _is_shifted(review: KpiReview) -> str | None:
@@ -238,6 +251,7 @@ SERIES = ReportTable(
         _column(_DUE, MEASURED, 12.0, _due, _to_date(_P)),
         _column(_AIM, MEASURED, 12.0, lambda review: final_point(review.kpi), _aim()),
         _column(_SHIFTED, TEXT, 9.0, _is_shifted, _shifted()),
+        _column(_JUMPS, NUMBER, 18.0, _level_spread, _jumps()),
         _column(_SPREAD, NUMBER, 18.0, _of_landing("spread"), _spread()),
         _column(_FREEDOM, INTEGER, 9.0, _of_landing("freedom"), _freedom()),
         _column(_SCALE, NUMBER, 18.0, _of_landing("scale"), _scale()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pac_excel.kpi.contribution import reached_rate
 from pac_excel.kpi.progress import ActionReview, MilestoneReview, MilestoneState
 from pac_excel.kpi.review import RoleReview
 from pac_excel.kpi.spending import BudgetReview
@@ -57,11 +58,6 @@ def _alert(item: ActionReview) -> str | None:
     return LATE if item.is_late else None
 
 
-def _reached_rate(item: ActionReview) -> float | None:
-    done, due = item.action.actual_result, item.action.expected_result
-    return done / due if done is not None and due else None
-
-
 ACTIONS = ReportTable(
     name=ACTIONS_NAME,
     title="Les actions",
@@ -69,7 +65,7 @@ ACTIONS = ReportTable(
         _column("N°", TEXT, 8.5, lambda item: item.action.id),
         _column("Action", TEXT, 58.0, lambda item: item.action.title),
         _column("Responsable", TEXT, 17.0, lambda item: item.action.owner),
-        _column("Objectif", TEXT, 9.0, lambda item: item.action.objective),
+        _column("Objectif", TEXT, 9.5, lambda item: item.action.objective),
         _column("Statut", TEXT, 12.0, lambda item: item.action.status and item.action.status.label),
         _column("Alerte", TEXT, 12.0, _alert),
         _column("Avancement", RATE, 12.0, lambda item: item.action.progress),
@@ -82,12 +78,12 @@ ACTIONS = ReportTable(
             "Atteint",
             RATE,
             10.0,
-            _reached_rate,
+            lambda item: reached_rate(item.action),
             _ratio(ACTIONS_NAME, "Résultat réalisé", "Résultat attendu"),
         ),
-        _column("Gain réalisé", EUROS, 12.0, lambda item: item.gain),
+        _column("Gain réalisé", EUROS, 13.0, lambda item: item.gain),
         _column("Coût complet réalisé", EUROS, 12.5, lambda item: item.cost),
-        _column("ROI réalisé", RATE, 10.0, lambda item: item.roi, _roi()),
+        _column("ROI réalisé", RATE, 12.0, lambda item: item.roi, _roi()),
     ),
     rows=lambda report: report.review.actions,
 )
@@ -120,7 +116,7 @@ BUDGET = ReportTable(
         _column("Action", TEXT, 58.0, lambda item: item.action.title),
         _column("Budget", EUROS, 13.0, lambda item: item.budget),
         _column("Prévu à date", EUROS, 13.0, lambda item: item.planned_to_date),
-        _column("Engagé à date", EUROS, 13.0, lambda item: item.committed),
+        _column("Engagé à date", EUROS, 14.0, lambda item: item.committed),
         _column("Dépensé", EUROS, 13.0, lambda item: item.spent),
         _column("Reste", EUROS, 13.0, lambda item: item.left, _left()),
         _column(

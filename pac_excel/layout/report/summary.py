@@ -178,7 +178,7 @@ FIGURES = (
         label="ROI réalisé (commissions)",
         kind=RATE,
         value=_roi,
-        formula=f'IF(SUMPRODUCT({_BOTH},{_COST})=0,"",SUMPRODUCT({_BOTH},{_GAIN})/SUMPRODUCT({_BOTH},{_COST})-1)',
+        formula=f'IF(SUMPRODUCT({_BOTH}*{_COST})=0,"",SUMPRODUCT({_BOTH}*{_GAIN})/SUMPRODUCT({_BOTH}*{_COST})-1)',
     ),
     Figure(
         name="mean_delay",
@@ -202,27 +202,27 @@ WATCHED = Block(
     headers=(
         "État",
         "Indicateur",
+        "Tendance",
         "À date",
         "Prévu",
         "Écart",
         "En fin d’année",
         "Objectif",
-        "Tendance",
         "Unité",
     ),
-    kinds=(TEXT, TEXT, MEASURED, MEASURED, MEASURED, MEASURED, MEASURED, TEXT, TEXT),
+    kinds=(TEXT, TEXT, TEXT, MEASURED, MEASURED, MEASURED, MEASURED, MEASURED, TEXT),
     spans=(1, 4, 1, 1, 1, 1, 1, 1, 1),
     size=7,
     rows=lambda report: [
         (
             LIGHTS[item.status],
             f"{item.kpi.id} {item.kpi.name or ''}".strip(),
+            TRENDS[item.trend],
             item.standing.actual if item.standing else None,
             item.standing.expected if item.standing else None,
             item.gap,
             item.landing.value if item.landing else None,
             item.end,
-            TRENDS[item.trend],
             item.kpi.unit.label if item.kpi.unit else None,
         )
         for item in ranked(report)

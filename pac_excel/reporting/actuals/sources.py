@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import os
@@ -16,11 +15,14 @@ from pac_excel.ooxml.limits import DEFAULT
 from pac_excel.ooxml.preflight import inspect
 from pac_excel.reporting.actuals.errors import BadSource
 from pac_excel.reporting.actuals.mapping import Mapping
+from pac_excel.reporting.actuals.text import look_over, text_table
 from pac_excel.reporting.actuals.values import Percent
 
-# bytes of a file: a million values, when a month of an agency is some hundreds
-LARGEST = 50 * 1024 * 1024
-_SEPARATORS = ";\t|,"
+# bytes of an Excel file: a million values, when a month of an agency is some hundreds
+LARGEST_WORKBOOK = 50 * 1024 * 1024
+# rows that a query may give, which are held in memory
+LARGEST_ANSWER = 1_000_000
+_BATCH = 50_000
 _READS = ("select", "with")
 
 
@@ -43,95 +45,41 @@ class Rows:
 
 
 def open_rows(path: Path | None, mapping: Mapping) -> Rows:
-    """Return the rows of the file `path`, or of the database that the mapping names; BadSource."""
+    """Return the rows of the file `path`, or of the database that the mapping names; BadSource.
+
+    Text and Parquet are read piece by piece, however large they are: an export of a whole network is taken
+    for one agency in the memory of a page of it. A workbook is held whole, and may have LARGEST_WORKBOOK.
+    """
     if path is None:
         return _sql(mapping)
     if path.is_dir():
         raise BadSource(str(path), "it is a folder", "give the files in it one by one")
-    if path.stat().st_size > LARGEST:
-        raise BadSource(
-            str(path), f"it has over {LARGEST // 2**20} MB", "extract the months of the plan only"
-        )
-    data = path.read_bytes()
-    if not data:
+    if path.stat().st_size == 0:
         raise BadSource(str(path), "it is empty", "export it again")
-    fingerprint = hashlib.sha256(data).hexdigest()[:16]
-    if data.startswith(b"PAR1"):
-        headers, rows = _parquet(path, data)
-    elif data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
-        headers, rows = _workbook(path, data, mapping)
+    content = look_over(path)
+    if content.head.startswith(b"PAR1"):
+        headers, rows = _parquet(path)
+    elif content.head.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        headers, rows = _workbook(path, mapping)
     elif path.suffix.lower() in (".xlsx", ".xlsm", ".parquet"):
         raise BadSource(
             str(path), f"it is no {path.suffix[1:]} file, whatever its name says", "export it again"
         )
     else:
-        return _csv(path, data, mapping, fingerprint)
-    return Rows(path.name, fingerprint, headers, rows)
+        table = text_table(path, mapping, content)
+        return Rows(path.name, content.fingerprint, table.headers, table.rows, table.separator)
+    return Rows(path.name, content.fingerprint, headers, rows)
 
 
-def _csv(path: Path, data: bytes, mapping: Mapping, fingerprint: str) -> Rows:
-    text = _decoded(path, data, mapping.encoding)
-    lines = text.split("\n", mapping.header)
-    if len(lines) <= mapping.header - 1:
-        raise BadSource(
-            str(path), f"it has no row {mapping.header} for the headers", "correct header in the mapping"
-        )
-    header_line = lines[mapping.header - 1]
-    separator = mapping.separator or max(_SEPARATORS, key=header_line.count)
-    if header_line.count(separator) == 0:
-        raise BadSource(
-            str(path), "no column separator is found in its header", "separate columns by ; and name them"
-        )
-    if len(separator) != 1:
-        raise BadSource(
-            str(path), f"the separator {separator!r} is not one sign", "correct it in the mapping"
-        )
-    try:
-        headers = next(row for at, row in enumerate(_reader(text, separator), 1) if at == mapping.header)
-    except (csv.Error, StopIteration) as error:
-        raise BadSource(str(path), f"its header cannot be read ({error})", "export it again") from error
-
-    def rows() -> Numbered:
-        reader = _reader(text, separator)
-        for _ in range(mapping.header):
-            next(reader)
-        line = reader.line_num + 1
-        try:
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    yield line, tuple(cells)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise BadSource(str(path), f"line {line} cannot be read ({error})", "export it again") from error
-
-    return Rows(path.name, fingerprint, tuple(cell.strip() for cell in headers), rows, separator)
-
-
-def _reader(text: str, separator: str) -> Any:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-
-
-def _decoded(path: Path, data: bytes, encoding: str) -> str:
-    """Return the text of a file: UTF-8 with or without mark, UTF-16 with it, else Windows' own."""
-    wanted = [encoding] if encoding else ["utf-8-sig", "cp1252"]
-    if not encoding and data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        wanted = ["utf-16"]
-    elif b"\0" in data[:4096]:
-        raise BadSource(str(path), "it is no text", "give a CSV, Excel or Parquet file")
-    for name in wanted:
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        except LookupError as error:
-            raise BadSource(
-                str(path), f"the encoding {name!r} is unknown", "correct it in the mapping"
-            ) from error
-    raise BadSource(str(path), f"it is not written in {wanted[-1]}", "export it as UTF-8")
-
-
-def _workbook(path: Path, data: bytes, mapping: Mapping) -> tuple[tuple[str, ...], Reader]:
+def _workbook(path: Path, mapping: Mapping) -> tuple[tuple[str, ...], Reader]:
     """The rows of a sheet of an Excel file, looked over before anything parses it."""
+    if path.stat().st_size > LARGEST_WORKBOOK:
+        raise BadSource(
+            str(path),
+            f"it has over {LARGEST_WORKBOOK // 2**20} MB",
+            "save it as CSV, or leave only the months of the plan in it",
+        )
+    data = path.read_bytes()
     try:
         inspect(data, str(path), DEFAULT)
     except (HostileFile, NotAWorkbook) as error:
@@ -175,18 +123,37 @@ def _cell(cell: Any) -> object:
     return value
 
 
-def _parquet(path: Path, data: bytes) -> tuple[tuple[str, ...], Reader]:
-    import pandas
-
+def _parquet(path: Path) -> tuple[tuple[str, ...], Reader]:
+    """The rows of a Parquet file, batch by batch."""
     try:
-        frame = pandas.read_parquet(io.BytesIO(data))
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise BadSource(
             str(path), "reading Parquet needs pyarrow", "pip install pac-excel[parquet]"
         ) from error
-    except Exception as error:  # pyarrow's own errors share no root but this
-        raise BadSource(str(path), f"it is damaged ({_first_line(error)})", "export it again") from error
-    return _of_frame(frame)
+
+    def damaged(error: Exception) -> BadSource:
+        return BadSource(str(path), f"it is damaged ({_first_line(error)})", "export it again")
+
+    try:
+        with ParquetFile(path) as file:
+            headers = tuple(_columns(file.schema_arrow.empty_table().to_pandas()))
+    except (ArrowException, OSError) as error:
+        raise damaged(error) from error
+
+    def rows() -> Numbered:
+        first = 1
+        try:
+            with ParquetFile(path) as file:
+                for batch in file.iter_batches(_BATCH):
+                    frame = batch.to_pandas()
+                    yield from _numbered(frame, first)
+                    first += len(frame)
+        except (ArrowException, OSError) as error:
+            raise damaged(error) from error
+
+    return headers, rows
 
 
 def _sql(mapping: Mapping) -> Rows:
@@ -210,25 +177,50 @@ def _sql(mapping: Mapping) -> Rows:
         engine = sqlalchemy.create_engine(url)
         try:
             with engine.connect() as connection:
-                frame = pandas.read_sql_query(sqlalchemy.text(mapping.query), connection)
+                frame = _answer(mapping, connection)
         finally:
             engine.dispose()
     except (sqlalchemy.exc.SQLAlchemyError, pandas.errors.DatabaseError, ImportError) as error:
         said = _first_line(error.__cause__ or error)
         raise BadSource(mapping.path, f"the database answers: {said}", "correct url or query") from error
-    headers, rows = _of_frame(frame)
     name = f"{Path(mapping.path).name} ({url.render_as_string(hide_password=True)})"
     content = frame.to_csv(index=False).encode()
-    return Rows(name, hashlib.sha256(content).hexdigest()[:16], headers, rows)
+    return Rows(
+        name,
+        hashlib.sha256(content).hexdigest()[:16],
+        tuple(_columns(frame)),
+        lambda: _numbered(frame),
+    )
 
 
-def _of_frame(frame: Any) -> tuple[tuple[str, ...], Reader]:
-    """The rows of a data frame, numbered from 1, what is missing as None."""
+def _answer(mapping: Mapping, connection: Any) -> Any:
+    """Return what the query gives, refused before it fills the memory."""
+    import pandas
+    import sqlalchemy
+
+    parts, count = [], 0
+    for part in pandas.read_sql_query(sqlalchemy.text(mapping.query), connection, chunksize=_BATCH):
+        parts.append(part)
+        count += len(part)
+        if count > LARGEST_ANSWER:
+            raise BadSource(
+                mapping.path,
+                f"its query gives over {LARGEST_ANSWER:,} rows",
+                "ask for the months of the plan only",
+            )
+    return pandas.concat(parts, ignore_index=True) if parts else pandas.DataFrame()
+
+
+def _columns(frame: Any) -> list[str]:
+    return [str(name).strip() for name in frame.columns]
+
+
+def _numbered(frame: Any, first: int = 1) -> Numbered:
+    """The rows of a data frame, numbered from `first`, what is missing as None."""
     import pandas
 
     known = frame.astype(object).where(pandas.notna(frame), None)
-    headers = tuple(str(name).strip() for name in known.columns)
-    return headers, lambda: iter(enumerate(known.itertuples(index=False, name=None), 1))
+    return iter(enumerate(known.itertuples(index=False, name=None), first))
 
 
 def _first_line(error: BaseException) -> str:

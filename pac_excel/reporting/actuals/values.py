@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 _SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(r"([+\-\u2212]?)\s*([\d.,'’ \u00a0\u202f\u2009]*\d)\s*([^\d\s][^\d]{0,11})?")
@@ -74,10 +75,18 @@ class Unclear(ValueError):
 
 def decimal_sign(texts: Iterable[object]) -> Decimal:
     """Return the sign that separates decimals among these values, UNKNOWN when nothing or both tell."""
-    found = {sign for text in texts if isinstance(text, str) and (sign := _evidence(text)) is not None}
+    found: set[Decimal] = set()
+    for text in texts:
+        sign = _evidence(text) if isinstance(text, str) else None
+        if sign is not None:
+            found.add(sign)
+        if len(found) > 1:
+            break
     return found.pop() if len(found) == 1 else Decimal.UNKNOWN
 
 
+# a long file says the same figures over and over
+@lru_cache(maxsize=65536)
 def _evidence(text: str) -> Decimal | None:
     """Return the sign that must be decimal in a number: the last of two kinds, or one not before 3 digits."""
     match = _NUMBER.fullmatch(text.strip())

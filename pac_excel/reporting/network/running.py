@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pac_excel.design.network import TEMPLATE as NETWORK_TEMPLATE
 from pac_excel.design.report import TEMPLATE
@@ -16,8 +17,11 @@ from pac_excel.layout.report.content import fill_network
 from pac_excel.ooxml.saving import save_atomically
 from pac_excel.reporting.delivery import report_path
 from pac_excel.reporting.earlier import earlier_report
+from pac_excel.reporting.mailing import Letter
+from pac_excel.reporting.monthly import check_template
 from pac_excel.reporting.months import month_name
 from pac_excel.reporting.network.ledger import NAME, Ledger
+from pac_excel.reporting.network.reasons import in_english, in_french
 from pac_excel.reporting.network.settings import Agency, Network
 from pac_excel.reporting.network.work import Job, Outcome, work_all
 from pac_excel.resources import template as standard
@@ -32,12 +36,16 @@ CONSOLIDATED, SUMMARY = "reseau_{month}.xlsx", "resume_{month}.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run did: outcomes by code, how many reports it made, the consolidated workbook."""
+    """What a run did: outcomes by code, how many reports it made, the consolidated workbook.
+
+    `unaddressed` are the agencies with a report whose mail nobody gets.
+    """
 
     outcomes: dict[str, Outcome]
     made: int
     consolidated: Path
     summary: Path
+    unaddressed: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -64,6 +72,9 @@ def run(
         known = ledger.outcomes(month)
         todo: list[tuple[Job, str]] = []
         for agency in network.agencies:
+            if agency.problem:
+                outcomes[agency.code] = Outcome(code=agency.code, reason=agency.problem)
+                continue
             job = _job(network, agency, month)
             fingerprint = job.fingerprint()
             before = known.get(agency.code)
@@ -82,11 +93,28 @@ def run(
     made = sum(ordered[job.code].figures is not None for job, _ in todo)
     consolidated = folder / CONSOLIDATED.format(month=month_name(month))
     summary = folder / SUMMARY.format(month=month_name(month))
-    if todo or not consolidated.is_file() or not summary.is_file():
+    unaddressed = tuple(
+        code for code, item in ordered.items() if item.figures and _is_unaddressed(network, code)
+    )
+    told = _summary(network, month, ordered, unaddressed)
+    # an agency that left, or came without a plan, is no work but changes the sums
+    if todo or not consolidated.is_file() or not summary.is_file() or summary.read_bytes() != told:
         template = Template.open(standard(NETWORK_TEMPLATE))
         save_atomically(consolidated, consolidate(network, month, ordered, template))
-        save_atomically(summary, _summary(network, month, ordered))
-    return Run(outcomes=ordered, made=made, consolidated=consolidated, summary=summary)
+        save_atomically(summary, told)
+    return Run(
+        outcomes=ordered, made=made, consolidated=consolidated, summary=summary, unaddressed=unaddressed
+    )
+
+
+def check_common(network: Network) -> None:
+    """Raise what would keep every agency from its report: a template or a mapping that cannot serve."""
+    if network.template is not None:
+        check_template(Template.open(network.template))
+    if network.mapping is not None:
+        from pac_excel.reporting.actuals.mapping import read_mapping
+
+        read_mapping(network.mapping)
 
 
 def _job(network: Network, agency: Agency, month: dt.date) -> Job:
@@ -102,7 +130,18 @@ def _job(network: Network, agency: Agency, month: dt.date) -> Job:
         root=network.output,
         month=month,
         is_checked=network.is_checked,
+        letter=_letter(network, agency.code),
     )
+
+
+def _letter(network: Network, code: str) -> Letter | None:
+    """Return the letter that carries the report of an agency, None when nobody gets one."""
+    letter = network.mailing.letter_for(code) if network.mailing else None
+    return letter if letter and letter.to else None
+
+
+def _is_unaddressed(network: Network, code: str) -> bool:
+    return network.mailing is not None and _letter(network, code) is None
 
 
 def _stands(job: Job, fingerprint: str, before: str, outcome: Outcome) -> bool:
@@ -138,7 +177,7 @@ def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], 
         month=month,
         agencies=tuple(item.figures for item in outcomes.values() if item.figures is not None),
         missing=tuple(
-            Missing(code=item.code, plan=plans[item.code].name, reason=item.reason)
+            Missing(code=item.code, plan=plans[item.code].name, reason=in_french(item.reason))
             for item in outcomes.values()
             if item.figures is None
         ),
@@ -149,14 +188,21 @@ def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], 
     return template.render(data)
 
 
-def _summary(network: Network, month: dt.date, outcomes: dict[str, Outcome]) -> bytes:
+def _summary(
+    network: Network, month: dt.date, outcomes: dict[str, Outcome], unaddressed: Sequence[str]
+) -> bytes:
     """Return the run as JSON, for schedulers: nothing in it but what the inputs say."""
-    data = {
+    data: dict[str, Any] = {
         "month": month_name(month),
+        "title": network.title,
         "agencies": len(outcomes),
         "reports": sum(item.figures is not None for item in outcomes.values()),
         "missing": [
-            {"code": item.code, "reason": item.reason} for item in outcomes.values() if item.figures is None
+            {"code": item.code, "reason": in_english(item.reason)}
+            for item in outcomes.values()
+            if item.figures is None
         ],
     }
+    if network.mailing is not None:
+        data["unaddressed"] = list(unaddressed)
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -22,7 +22,10 @@ from pac_excel.ooxml.errors import WorkbookLocked
 from pac_excel.ooxml.saving import check_writable
 from pac_excel.reporting.delivery import deliver
 from pac_excel.reporting.earlier import carried
+from pac_excel.reporting.handover import save_draft
+from pac_excel.reporting.mailing import Letter
 from pac_excel.reporting.monthly import check_month, monthly_report, render
+from pac_excel.reporting.network.reasons import reason_of
 from pac_excel.rules.finding import OPEN
 from pac_excel.template.template import Template
 
@@ -32,7 +35,10 @@ _ABSENT = b"absent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """All that the work on an agency needs; paths only, so that it travels light between processes."""
+    """All that the work on an agency needs; paths only, so that it travels light between processes.
+
+    With a `letter` the draft of the mail that carries the report is written beside it.
+    """
 
     code: str
     plan: Path
@@ -44,10 +50,13 @@ class Job:
     root: Path
     month: dt.date
     is_checked: bool
+    letter: Letter | None = None
 
     def fingerprint(self) -> str:
         """Return what tells whether the work is to be done anew: inputs, template, version of the program."""
-        digest = hashlib.sha256(f"{__version__}|{self.code}|{self.month}|{self.is_checked}".encode())
+        digest = hashlib.sha256(
+            f"{__version__}|{self.code}|{self.month}|{self.is_checked}|{self.letter}".encode()
+        )
         for path in (self.plan, *self.actuals, self.mapping, self.template, self.previous):
             digest.update(str(path).encode())
             digest.update(_digest(path) if path is not None else _ABSENT)
@@ -56,7 +65,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a job: figures, or the reason why there is no report.
+    """What came of a job: figures, or the reason why there is no report, in both languages.
 
     A passing reason (a file open elsewhere) is tried again at the next run, whatever has changed.
     """
@@ -86,16 +95,18 @@ def work(job: Job) -> Outcome:
     try:
         return Outcome(code=job.code, figures=_report(job))
     except WorkbookLocked as error:
-        return Outcome(code=job.code, reason=_one_line(error), is_passing=True)
+        return Outcome(code=job.code, reason=reason_of(error, str(error)), is_passing=True)
     except PacExcelError as error:
-        return Outcome(code=job.code, reason=_one_line(error))
+        return Outcome(code=job.code, reason=reason_of(error, str(error)))
     except OSError as error:
         where = error.filename or job.plan
         # a file that is not there shows in the fingerprint once it is
         passing = not isinstance(error, FileNotFoundError)
-        return Outcome(code=job.code, reason=f"{where}: {error.strerror or error}", is_passing=passing)
+        english = f"{where}: {error.strerror or error}"
+        return Outcome(code=job.code, reason=reason_of(error, english, str(where)), is_passing=passing)
     except Exception as error:  # one agency never stops the others
-        return Outcome(code=job.code, reason=f"unexpected {type(error).__name__}: {_one_line(error)}")
+        english = f"unexpected {type(error).__name__}: {error}"
+        return Outcome(code=job.code, reason=reason_of(error, english))
 
 
 def _report(job: Job) -> AgencyFigures:
@@ -114,7 +125,10 @@ def _report(job: Job) -> AgencyFigures:
         intake = take_in(job.actuals, plan, job.month, mapping)
     measured = with_measures(plan, intake.measures)
     report = monthly_report(measured, job.month, handed_on, intake.sources, intake.anomalies)
-    deliver(job.root, job.month, job.code, render(report, _template(job.template, _digest(job.template))))
+    data = render(report, _template(job.template, _digest(job.template)))
+    path = deliver(job.root, job.month, job.code, data)
+    if job.letter is not None:
+        save_draft(path, job.letter)
     return figures_of(job.code, report, _findings(book, job.month) if job.is_checked else None)
 
 
@@ -137,7 +151,3 @@ def _digest(path: Path) -> bytes:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return _ABSENT
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

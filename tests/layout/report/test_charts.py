@@ -8,7 +8,7 @@ from pac_excel.layout.report.charts import HEADERS, IN_SYNTHESIS, SLOTS, cells, 
 from pac_excel.layout.report.indicators import bars
 from tests.reporting.reports import month, report_of
 
-PLANNED, REACHED, LOW, HIGH, MIDDLE, INITIAL = range(1, 7)
+PLANNED, REACHED, MIDDLE, INITIAL, LOW, HIGH, BAND = range(1, 8)
 
 
 def test_the_money_comes_first_then_the_worst() -> None:

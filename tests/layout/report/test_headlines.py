@@ -22,10 +22,10 @@ def plain(text: str) -> str:
 def test_september_of_the_sample_is_told_in_five_sentences() -> None:
     assert [plain(text) for text in headlines(report_of(9))] == [
         "Sur 25 indicateurs, 22 verts, 2 oranges et 1 rouge ; en rouge : K07 Contrats additionnels agence.",
-        "Commissions acquises : 248 210 € à date pour 254 790 € prévus (-2,6 %) ; à ce rythme 333 168 € en "
-        "fin d’année (de 332 076 € à 334 259 €) pour 342 000 €.",
-        "Contrats additionnels agence : 200 à date pour 224 prévus (-10,7 %) ; à ce rythme 277 en fin "
-        "d’année (de 273 à 281) pour 310 ; rouge depuis août 2026, sans décision depuis.",
+        "Commissions acquises : 248 210 € à date pour une prévision de 254 790 € (−2,6 %) ; à ce rythme "
+        "333 168 € en fin d’année (de 332 076 € à 334 259 €) pour un objectif de 342 000 €.",
+        "Contrats additionnels agence : 200 à date pour une prévision de 224 (−10,7 %) ; à ce rythme 277 en "
+        "fin d’année (de 273 à 281) pour un objectif de 310 ; rouge depuis août 2026, sans décision depuis.",
         "Aucun feu n’a changé depuis le mois dernier ; glissent : Contrats additionnels agence, "
         "Sollicitations avec base légale tracée et Contrats additionnels Centre-ville.",
         "Budget : 28 830 € dépensés pour 29 200 € prévus à date (98,7 %), soit 96,1 % de l’enveloppe quand "

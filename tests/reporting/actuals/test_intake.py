@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sqlite3
+import tracemalloc
 import zipfile
 from contextlib import closing
 from dataclasses import replace
@@ -326,12 +327,82 @@ def test_a_zip_bomb_called_xlsx_is_refused_before_it_grows(tmp_path: Path) -> No
         taken(path)
 
 
-def test_a_file_of_a_hundred_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_file_of_a_hundred_megabytes_is_read_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    aside = "x" * 8500
+    rows = [f"K03;AG{number};{at:02}/2026;{at};;{aside}" for number in range(1000) for at in range(1, 13)]
+    rows[10_000] = f"Complétude du CRM;;09/2026;88,5;%;{aside}"
+    with path.open("w", encoding="cp1252", newline="") as file:
+        file.write("Indicateur;Site;Mois;Valeur;Unité;Commentaire\r\n")
+        file.writelines(f"{row}\r\n" for row in rows)
+    assert path.stat().st_size > 100_000_000
+    tracemalloc.start()
+    try:
+        found = taken(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert values(found) == {("K24", None, SEPTEMBER): 88.5}
+    assert found.sources[0].read == 12_000
+    assert peak < 16 * 1024 * 1024
+
+
+def test_a_workbook_of_more_than_fifty_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.write(b"PK\3\4")
+        file.truncate(51 * 1024 * 1024)
+    with pytest.raises(BadSource, match=r"over 50 MB; save it as CSV"):
+        taken(path)
+
+
+def test_a_hundred_megabytes_without_a_line_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
-        file.truncate(100 * 1024 * 1024)
-    with pytest.raises(BadSource, match="over 50 MB"):
+        for _ in range(100):
+            file.write(b"a;" * 512 * 1024)
+    with pytest.raises(BadSource, match="row 1 is no header"):
         taken(path)
+
+
+def test_a_quote_that_is_never_closed_is_told_with_its_line(tmp_path: Path) -> None:
+    text = HEADER + 'K03;;09/2026;70;\nK04;;09/2026;"8;\n' + "K05;;09/2026;1;\n" * 20_000
+    with pytest.raises(BadSource, match="line 3 cannot be read"):
+        taken(write(tmp_path, text))
+
+
+def test_an_accent_that_comes_late_tells_the_encoding_of_the_whole_file(tmp_path: Path) -> None:
+    filler = "K99;;09/2026;1;\n" * 80_000
+    text = f"kpi;site;mois;valeur;unite\n{filler}Complétude du CRM;;09/2026;88,5;%\n"
+    assert values(taken(write(tmp_path, text, "cp1252"))) == {("K24", None, SEPTEMBER): 88.5}
+    with pytest.raises(BadSource, match="not written in utf-8"):
+        taken(write(tmp_path, text, "cp1252"), mapping=Mapping(encoding="utf-8"))
+
+
+def test_parquet_is_read_batch_by_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pac_excel.reporting.actuals.sources._BATCH", 2)
+    path = tmp_path / "a.parquet"
+    pd.DataFrame(
+        {"kpi": ["K03", "K99", "K04", None, "K05"], "mois": ["09/2026"] * 5, "valeur": [70, 1, 8, 2, 16]}
+    ).to_parquet(path)
+    found = taken(path)
+    assert values(found) == {
+        ("K03", None, SEPTEMBER): 70,
+        ("K04", None, SEPTEMBER): 8,
+        ("K05", None, SEPTEMBER): 16,
+    }
+    assert told(found) == [(2, "Indicateur inconnu"), (4, "Indicateur inconnu")]
+
+
+def test_a_query_that_answers_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pac_excel.reporting.actuals.sources._BATCH", 100)
+    monkeypatch.setattr("pac_excel.reporting.actuals.sources.LARGEST_ANSWER", 1000)
+    with closing(sqlite3.connect(tmp_path / "crm.db")):
+        pass
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
+    mapping = write(tmp_path, f'[source]\nurl = "sqlite:///crm.db"\nquery = "{endless}"\n', name="crm.toml")
+    with pytest.raises(BadSource, match="over 1,000 rows"):
+        taken(mapping)
 
 
 def test_a_folder_is_no_source(tmp_path: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,9 +17,10 @@ from openpyxl import load_workbook
 from pac_excel.layout.report.network import AGENCIES_NAME, DETAIL_NAME, MISSING_NAME, SHARED_NAME
 from pac_excel.reporting.network.running import Run, run
 from pac_excel.reporting.network.settings import read_network
-from tests.reporting.network.networks import Here, network, plan_of
+from tests.reporting.network.networks import SETTINGS, Here, network, plan_of
 from tests.reporting.reports import month
 from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
+from tests.support.second_oracle import assert_formulon_agrees
 from tests.support.validators import assert_valid_workbook
 
 
@@ -57,6 +62,7 @@ def test_every_good_agency_has_its_report_and_every_fault_is_told(seven: tuple[P
     assert "not an Excel file" in result.failures[0].reason
     missing = table(result.consolidated, MISSING_NAME)
     assert missing["Code"].tolist() == ["AG008"]
+    assert missing["Raison"].tolist() == ["Le fichier « AG008.xlsx » n’est pas un classeur Excel lisible."]
     assert '"code": "AG008"' in result.summary.read_text(encoding="utf-8")
 
 
@@ -101,6 +107,39 @@ def test_sums_of_the_network_are_those_of_its_agencies(seven: tuple[Path, Run]) 
     assert agencies["Chiffre à date"].sum() == pytest.approx(money)
 
 
+def test_the_cards_of_the_network_are_the_sums_of_the_reports_on_disk(seven: tuple[Path, Run]) -> None:
+    path, result = seven
+    reports = [
+        load_workbook(report, data_only=True)
+        for report in sorted((path.parent / "rapports" / "2026-09").glob("AG*.xlsx"))
+    ]
+    assert len(reports) == 7
+
+    def cell(book: Any, name: str) -> Any:
+        sheet, _, at = book.defined_names[name].attr_text.rpartition("!")
+        return book[sheet.strip("'")][at.replace("$", "")].value
+
+    def money(book: Any, header: str) -> float:
+        sheet = book["Indicateurs"]
+        head, *rows = [[item.value for item in row] for row in sheet[sheet.tables["tblIndicateurs"].ref]]
+        return next(row[head.index(header)] for row in rows if row[head.index("N°")] == "K01")
+
+    network_book = load_workbook(result.consolidated, data_only=True)
+    for name, parts in (
+        ("network_green", [cell(book, "count_vert") for book in reports]),
+        ("network_amber", [cell(book, "count_orange") for book in reports]),
+        ("network_red", [cell(book, "count_rouge") for book in reports]),
+        ("network_money", [money(book, "À date réalisé") for book in reports]),
+        ("network_planned", [money(book, "À date prévu") for book in reports]),
+        ("network_landing", [money(book, "Atterrissage") for book in reports]),
+        ("network_aim", [money(book, "Objectif") for book in reports]),
+        ("network_spent", [cell(book, "budget_spent") for book in reports]),
+        ("network_budget", [cell(book, "budget_to_date") for book in reports]),
+    ):
+        assert cell(network_book, name) == pytest.approx(sum(parts)), name
+    assert (cell(network_book, "network_agencies"), cell(network_book, "network_missing")) == (7, 1)
+
+
 def test_figures_of_an_agency_are_those_of_its_own_report(seven: tuple[Path, Run]) -> None:
     path, result = seven
     detail = table(result.consolidated, DETAIL_NAME)
@@ -126,6 +165,12 @@ def test_cached_values_of_the_consolidated_workbook_are_what_libreoffice_finds(
     path.write_bytes(seven[1].consolidated.read_bytes())
     assert assert_cached_values_match(path) > 100
     assert_valid_workbook(path)
+
+
+def test_cached_values_of_the_consolidated_workbook_are_what_formulon_finds(
+    seven: tuple[Path, Run],
+) -> None:
+    assert assert_formulon_agrees(seven[1].consolidated.read_bytes()) > 100
 
 
 def test_a_network_without_any_report_makes_a_workbook_all_the_same(tmp_path: Path) -> None:
@@ -185,3 +230,48 @@ def test_comments_of_last_month_are_carried_on(tmp_path: Path) -> None:
     assert made(path, number=9).made == 1
     report = tmp_path / "rapports" / "2026-09" / "AG001_rapport_2026-09.xlsx"
     assert load_workbook(io.BytesIO(report.read_bytes())).sheetnames[0] == "Synthèse du mois"
+
+
+def test_an_agency_that_leaves_is_taken_out_of_the_sums(tmp_path: Path) -> None:
+    path = network(tmp_path, 3)
+    made(path)
+    (tmp_path / "plans" / "AG002.xlsx").unlink()
+    executor = Here()
+    result = made(path, executor)
+    assert (executor.done, result.made) == (0, 0)
+    assert table(result.consolidated, AGENCIES_NAME)["Code"].sort_values().tolist() == ["AG001", "AG003"]
+
+
+def test_a_problem_of_an_agency_stands_among_those_without_report(tmp_path: Path) -> None:
+    settings = SETTINGS + 'codes = ["AG001", "AG007"]\n'
+    result = made(network(tmp_path, 1, settings))
+    assert result.made == 1
+    missing = table(result.consolidated, MISSING_NAME)
+    assert missing[["Code", "Plan"]].to_numpy().tolist() == [["AG007", "AG007.xlsx"]]
+    assert missing["Raison"].tolist() == ["Aucun plan n’est à la place « plans/AG007.xlsx »."]
+
+
+def test_each_report_is_handed_over_by_a_draft_of_its_own(tmp_path: Path) -> None:
+    mail = '[mail]\ncc = ["direction@reseau.fr"]\n[mail.sites.AG001]\nto = ["Zoé Brun <zoe@agence.fr>"]\n'
+    path = network(tmp_path, 2, SETTINGS + mail)
+    result = made(path)
+    assert (result.made, result.unaddressed) == (2, ("AG002",))
+    assert json.loads(result.summary.read_text(encoding="utf-8"))["unaddressed"] == ["AG002"]
+    folder = tmp_path / "rapports" / "2026-09"
+    assert [draft.name for draft in folder.glob("*.eml")] == ["AG001_rapport_2026-09.eml"]
+    draft = email.message_from_bytes(
+        (folder / "AG001_rapport_2026-09.eml").read_bytes(), policy=email.policy.default
+    )
+    assert draft["To"] == "Zoé Brun <zoe@agence.fr>"
+    (report,) = draft.iter_attachments()
+    assert report.get_content() == (folder / "AG001_rapport_2026-09.xlsx").read_bytes()
+
+    # a draft that was sent and removed does not come back, one whose letter changes does
+    (folder / "AG001_rapport_2026-09.eml").unlink()
+    executor = Here()
+    made(path, executor)
+    assert (executor.done, list(folder.glob("*.eml"))) == (0, [])
+    path.write_text(SETTINGS + mail + 'subject = "Le mois"\n', encoding="utf-8")
+    made(path, executor)
+    assert executor.done == 1
+    assert b"Subject: Le mois\r\n" in (folder / "AG001_rapport_2026-09.eml").read_bytes()

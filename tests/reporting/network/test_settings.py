@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pac_excel.reporting.mailing import BadMailing
+from pac_excel.reporting.network.reasons import in_english
 from pac_excel.reporting.network.settings import BadNetwork, read_network
 
 
@@ -68,10 +70,43 @@ def test_agencies_may_be_listed_and_go_before_those_found(tmp_path: Path) -> Non
         ("[[agency]]\ncode = 'A'", "has a code and a plan"),
         ("[[agency]]\ncode = 'A'\nplan = 'p'\n[[agency]]\ncode = 'A'\nplan = 'q'", "stands twice"),
         ("title = 3", "title is a text"),
-        ("[[agency]]\ncode = 'A'\nplan = 'p'\nactuals = 3", "actuals is a path"),
+        ("[[agency]]\ncode = 'A'\nplan = 'p'\nactuals = 3", "actuals is a text, or a list"),
+        ("check = 'no'", "check is true or false"),
+        ("[agencies]\nplan = '{code}.xlsx'\ncodes = 3", "codes is a text, or a list"),
     ],
 )
 def test_a_network_that_is_wrong_is_told_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(BadNetwork, match=expected) as error:
         read_network(write(tmp_path, text))
     assert "\n" not in str(error.value)
+
+
+def test_two_plans_of_an_agency_are_a_problem_of_that_agency(tmp_path: Path) -> None:
+    touch(tmp_path, "AG1/PAC_v1.xlsx", "AG1/PAC_v2.xlsx", "AG2/PAC_v1.xlsx")
+    found = read_network(write(tmp_path, '[agencies]\nplan = "{code}/PAC_*.xlsx"\n'))
+    assert [(agency.code, in_english(agency.problem)) for agency in found.agencies] == [
+        ("AG1", "2 plans are at AG1/PAC_*.xlsx: PAC_v1.xlsx, PAC_v2.xlsx; leave one of them there"),
+        ("AG2", ""),
+    ]
+
+
+def test_an_agency_that_is_expected_and_has_no_plan_is_a_problem_of_that_agency(tmp_path: Path) -> None:
+    touch(tmp_path, "plans/AG1.xlsx", "plans/AG3.xlsx")
+    text = '[agencies]\nplan = "plans/{code}.xlsx"\ncodes = ["AG1", "AG2"]\n'
+    found = read_network(write(tmp_path, text))
+    assert [(agency.code, in_english(agency.problem)) for agency in found.agencies] == [
+        ("AG1", ""),
+        ("AG2", "no plan is at plans/AG2.xlsx; put it there, or take the code out of [agencies]"),
+        ("AG3", ""),
+    ]
+
+
+def test_mail_is_read_with_the_rest(tmp_path: Path) -> None:
+    touch(tmp_path, "AG1.xlsx")
+    text = '[agencies]\nplan = "{code}.xlsx"\n[mail.sites.AG1]\nto = ["zoe@agence.fr"]\n'
+    mailing = read_network(write(tmp_path, text)).mailing
+    assert mailing is not None
+    assert [str(address) for address in mailing.letter_for("AG1").to] == ["zoe@agence.fr"]
+    assert read_network(write(tmp_path, '[agencies]\nplan = "{code}.xlsx"\n')).mailing is None
+    with pytest.raises(BadMailing, match=r"\[mail\] subjet: there is no such key"):
+        read_network(write(tmp_path, '[agencies]\nplan = "{code}.xlsx"\n[mail]\nsubjet = "x"\n'))
