@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks.peers import Job, versions
@@ -18,11 +19,10 @@ from pac_excel.layout.complete import COMPLETE
 from pac_excel.layout.filling import fill
 from pac_excel.plan.reading import read_plan
 from pac_excel.template import Data, Rows, Template
-from tests.template.drawn import actions_workbook, as_bytes
-from tests.template.test_blocks import card, card_workbook, line
 
 METHODS = {
     "this engine, compiled once": Job.render,
+    "this engine, another plan each time": Job.render_another,
     "this engine, template read anew": Job.open_and_render,
     "floor: format the rows, deflate the changed parts": Job.floor,
     "openpyxl: load, fill, save": Job.openpyxl,
@@ -46,6 +46,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {peers}; best and median of {given.runs} runs.\n")
     for times in (1, 10):
         compare(times, given.runs)
+    months(given.runs)
     grow(given.runs)
     cards(given.runs)
     repeat(given.workbooks)
@@ -77,8 +78,22 @@ def compare(times: int, runs: int) -> None:
     print()
 
 
+def months(runs: int) -> None:
+    """Print what the report of a month takes, its content put together too, the sample's months in turn."""
+    from pac_excel.reporting import monthly
+
+    plan = read_plan(resources.sample("agence_modele.yaml"))
+    template = Template.open(resources.template("rapport_mensuel.xlsx"))
+    reports = cycle([monthly.monthly_report(plan, month) for month in plan.month_starts() if month])
+    seconds = timed(lambda: monthly.render(next(reports), template), max(runs, 12))
+    print("### The report of a month, each month in turn\n\n| best | median |\n|---:|---:|")
+    print(f"| {_ms(min(seconds))} | {_ms(statistics.median(seconds))} |\n")
+
+
 def grow(runs: int) -> None:
     """Print what a table of five columns takes as it grows."""
+    from tests.template.drawn import actions_workbook, as_bytes
+
     template = Template.open(as_bytes(actions_workbook())).compile()
     print("### A table of 5 columns, one of them a formula\n")
     print("| rows | best | a row |\n|---:|---:|---:|")
@@ -92,6 +107,9 @@ def grow(runs: int) -> None:
 
 def cards(runs: int) -> None:
     """Print what a block takes that is repeated downwards with a block of two lines in each copy."""
+    from tests.template.drawn import as_bytes
+    from tests.template.test_blocks import card, card_workbook, line
+
     template = Template.open(as_bytes(card_workbook()))
     print("### Cards of five cells and two lines\n\n| cards | best | a card |\n|---:|---:|---:|")
     for count in (50, 200, 800):
@@ -115,13 +133,13 @@ def repeat(count: int) -> None:
 
 
 def timed(run: Callable[[], object], runs: int) -> list[float]:
-    """Return the seconds that each of some runs takes, a first one apart."""
+    """Return the seconds of the processor that each of some runs takes, a first one apart."""
     run()
     seconds = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return seconds
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
+from itertools import cycle
 from pathlib import Path
 
 from pac_excel.ooxml.archive import deflate, read_entries
 from pac_excel.ooxml.references import Area, column_letters, format_area
+from pac_excel.ooxml.values import Value
 from pac_excel.template import Rows, Template
 from pac_excel.template.data import Content
 
@@ -41,6 +44,18 @@ class Job:
     def render(self) -> bytes:
         """Fill the template that is compiled already."""
         return self._template.render(self.tables, self.names)
+
+    def render_another(self) -> bytes:
+        """Fill it with another plan than the last time: other texts and numbers, other numbers of rows."""
+        return self._template.render(next(self._others), self.names)
+
+    @cached_property
+    def _others(self) -> Iterator[Mapping[str, Rows]]:
+        """Plans of which each differs from the one before in every text and number and the size of tables."""
+        plans = [
+            {name: _another(rows, number) for name, rows in self.tables.items()} for number in range(1, 9)
+        ]
+        return cycle(plans)
 
     def open_and_render(self) -> bytes:
         """Read the template, compile what is filled, and fill it."""
@@ -145,6 +160,18 @@ class Job:
     def _area_after(self, name: str, rows: Rows) -> Area:
         area = self._places[name][1]
         return Area(area.first_row, area.first_col, area.first_row + max(1, len(rows.rows)), area.last_col)
+
+
+def _another(rows: Rows, number: int) -> Rows:
+    """Return rows with other values, some of them twice."""
+    more = [*rows.rows, *list(rows.rows[:1]) * (1 + number % 3)]
+    return replace(rows, rows=[[_other(value, number) for value in row] for row in more])
+
+
+def _other(value: Value, number: int) -> Value:
+    if isinstance(value, str):
+        return f"{value} {number}"
+    return value + number if type(value) in (int, float) else value  # type: ignore[operator]
 
 
 def versions() -> Mapping[str, str]:

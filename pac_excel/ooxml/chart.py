@@ -9,7 +9,7 @@ from lxml import etree
 
 from pac_excel.ooxml.references import Area, parse_on_sheet
 from pac_excel.ooxml.shifting import Movements, Taking, follow_formula
-from pac_excel.ooxml.values import CellError, ReadValue, number_text
+from pac_excel.ooxml.values import CellError, ReadValue, escape_characters, number_text
 from pac_excel.ooxml.xml import parse, serialize
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -144,5 +144,6 @@ def _points(cache: etree._Element, values: Sequence[ReadValue]) -> list[tuple[in
             if value is not None and not isinstance(value, str)
         ]
     if cache.tag == _TEXTS and all(value is None or isinstance(value, str) for value in values):
-        return [(index, value) for index, value in enumerate(values) if isinstance(value, str)]
+        texts = [(index, value) for index, value in enumerate(values) if isinstance(value, str)]
+        return [(index, escape_characters(text)) for index, text in texts]
     return None

@@ -110,6 +110,12 @@ def references_in(formula: str) -> tuple[Reference, ...]:
     return tuple(part for part in _taken_apart(formula) if isinstance(part, Reference))
 
 
+@lru_cache(maxsize=4096)
+def reach(formula: str) -> tuple[tuple[str, int], ...]:
+    """Return the sheets that a formula reads, in lower case, "" for its own, each with the last row."""
+    return tuple((sheet_of(item.sheet), item.last_row) for item in references_in(formula))
+
+
 def tokens(formula: str) -> Iterator[tuple[str, str | Reference]]:
     """Yield the pieces of a formula in their order, each with its kind.
 

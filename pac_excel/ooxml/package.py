@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pac_excel.ooxml import content_types
@@ -89,10 +90,10 @@ class Package:
         self._changed[actual] = data
 
     def put(self, entry: Entry) -> None:
-        """Replace a part by an entry of its name that was made before."""
+        """Replace a part by an entry of its name, in whatever case, that was made before."""
         actual = self._entry(entry.name).name
         self._begin_change()
-        self._entries[actual] = entry
+        self._entries[actual] = entry if entry.name == actual else replace(entry, name=actual)
         self._changed.pop(actual, None)
 
     def add(self, name: str, data: bytes, content_type: str) -> None:

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property
 from html import unescape
 from xml.parsers import expat
 
 from pac_excel.ooxml.errors import MalformedPart
 from pac_excel.ooxml.formulas import shift_formula
 from pac_excel.ooxml.references import MAX_ROW, format_cell, format_sqref, parse_area, parse_sqref
-from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, sheets_of
+from pac_excel.ooxml.shifting import Movement, Movements, Taking, follow_formula, is_concerned, sheets_of
 from pac_excel.ooxml.spans import Span, attribute_span, splice, start_tag_end
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, X14, XM
@@ -38,7 +38,7 @@ class Kind:
     is_list: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Place:
     """An element that stands for cells, or holds such elements: `inside` is the one around it."""
 
@@ -56,6 +56,27 @@ class Place:
     def whole(self) -> Span:
         """The element from its first to its last byte."""
         return Span(self.tag, "", self.start, self.end, "")
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row that its areas reach, 0 without any; a page break is said to stand in any row."""
+        return _last_row(self.areas)
+
+    @cached_property
+    def standing(self) -> Span | None:
+        """The areas that it stands for, or else what is around it."""
+        return self.areas or (self.inside.standing if self.inside else None)
+
+    @cached_property
+    def reach(self) -> int:
+        """The last row that its areas, or those around it, reach; 0 without any."""
+        return _last_row(self.standing)
+
+    @cached_property
+    def readings(self) -> list[tuple[Span, str]]:
+        """Its formulas that have references."""
+        found = [(span, unescape(span.text)) for span in self.formulas]
+        return [(span, formula) for span, formula in found if _HAS_REFERENCE.search(formula)]
 
 
 WORKSHEET: Mapping[str, Kind] = {
@@ -167,19 +188,16 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
     movement = movements.get(sheet.lower(), Movement(()))
     gone: Counter[int] = Counter()
     for place in places:
-        if place.areas is None and not place.formulas:
-            continue
-        if place.areas and not movement.concerns(_last_row(place.areas.text)):
-            areas = place.areas.text
-        else:
+        if place.areas and movement.concerns(place.last_row):
             areas = _follow_areas(place, movement)
-        if areas == "":
-            yield place.whole, b""
-            gone[id(place.inside)] += 1
-            continue
-        if place.areas and areas != place.areas.text:
-            yield place.areas, areas.encode()
-        yield from _follow_formulas(place, sheet, movements)
+            if areas == "":
+                yield place.whole, b""
+                gone[id(place.inside)] += 1
+                continue
+            if areas != place.areas.text:
+                yield place.areas, areas.encode()
+        if place.readings:
+            yield from _follow_formulas(place, sheet, movements)
         if place.tag == _SPARKLINE:
             yield from _repeat_sparkline(place, data, sheet, movements)
     for place in reversed(places) if gone else ():
@@ -191,15 +209,19 @@ def follow_places(places: Sequence[Place], data: bytes, sheet: str, movements: M
             yield from ((span, str(int(span.text) - lost).encode()) for span in place.counts)
 
 
-@lru_cache(maxsize=4096)
-def _last_row(sqref: str) -> int:
-    """Return the last row that a list of areas reaches; a page break is said to stand in any."""
-    return MAX_ROW if sqref.isdigit() else max([area.last_row for area in parse_sqref(sqref)], default=0)
+def _last_row(areas: Span | None) -> int:
+    if areas is None:
+        return 0
+    return (
+        MAX_ROW
+        if areas.text.isdigit()
+        else max([area.last_row for area in parse_sqref(areas.text)], default=0)
+    )
 
 
 def sheets_spoken_of(places: Iterable[Place]) -> frozenset[str]:
     """Return the sheets, in lower case, that formulas of places speak of; "" stands for their own."""
-    formulas = (_formula(span.text) for place in places for span in place.formulas)
+    formulas = (formula for place in places for _, formula in place.readings)
     return frozenset(sheet for formula in formulas for sheet in sheets_of(formula))
 
 
@@ -227,33 +249,25 @@ def _follow_break(place: Place, number: str, movement: Movement) -> str:
 
 
 def _follow_formulas(place: Place, sheet: str, movements: Movements) -> Iterator[Change]:
-    formulas = [(span, formula) for span in place.formulas if (formula := _formula(span.text))]
-    if not formulas:
+    own = sheet.lower()
+    movement = movements.get(own)
+    stays = movement is None or not movement.concerns(place.reach)
+    if stays and not any(is_concerned(formula, movements, own) for _, formula in place.readings):
         return
-    row, lost, lost_columns = _anchor(place, movements.get(sheet.lower()))
+    row, lost, lost_columns = _anchor(place.standing, movement)
     taking = Taking.SERIES if place.tag in (_SPARKLINE, _SPARKLINE_GROUP) else Taking.WHOLE
-    for span, formula in formulas:
+    for span, formula in place.readings:
         kept = shift_formula(formula, lost, lost_columns)
         followed = follow_formula(kept, movements, sheet, row + lost, taking)
         if followed != formula:
             yield span, _escaped(followed)
 
 
-@lru_cache(maxsize=4096)
-def _formula(text: str) -> str:
-    """Return the formula that stands in a part as `text`, "" for one without references."""
-    formula = unescape(text)
-    return formula if _HAS_REFERENCE.search(formula) else ""
-
-
-def _anchor(place: Place, movement: Movement | None) -> tuple[int, int, int]:
+def _anchor(areas: Span | None, movement: Movement | None) -> tuple[int, int, int]:
     """Return the row that relative references start from, and how many rows and columns there go."""
-    owner: Place | None = place
-    while owner and owner.areas is None:
-        owner = owner.inside
-    if owner is None or owner.areas is None:
+    if areas is None:
         return 0, 0, 0
-    area = parse_sqref(owner.areas.text)[0]
+    area = parse_sqref(areas.text)[0]
     lost = 0
     down, right = (0, 1) if movement and movement.across else (1, 0)
     length = area.width if right else area.height

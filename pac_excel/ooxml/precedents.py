@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -164,7 +164,7 @@ class _Reading:
         headers = enumerate(table.headers, table.area.first_col)
         called = [number for number, header in headers if header.lower() in names] if names else []
         if called:
-            area = replace(area, first_col=min(called), last_col=max(called))
+            area = area._replace(first_col=min(called), last_col=max(called))
         self.areas.add((table.sheet.lower(), area))
         return table.sheet.lower(), area
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pac_excel.ooxml.errors import BadReference
 
@@ -20,8 +20,7 @@ _PLAIN_SHEET_NAME = re.compile(r"[^\W\d][\w.]*")
 _LIKE_R1C1 = re.compile(r"(?i)R\d*(C\d*)?|C\d*")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, its four edges included."""
 
     first_row: int

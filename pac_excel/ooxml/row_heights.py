@@ -51,7 +51,7 @@ class CellLooks:
         return self._looks[index] if index < len(self._looks) else Look()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowHeights:
     """The heights that texts need on one sheet: its widths of columns, its merged cells, the cell looks."""
 

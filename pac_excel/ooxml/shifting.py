@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import accumulate, groupby, pairwise
 
-from pac_excel.ooxml.formulas import REF_ERROR, Reference, references_in, rewrite_references, sheet_of
+from pac_excel.ooxml.formulas import REF_ERROR, Reference, reach, rewrite_references, sheet_of
 from pac_excel.ooxml.references import MAX_COLUMN, MAX_ROW, Area
 
 # of more shifts than these it pays to ask which concern some rows
@@ -40,6 +40,11 @@ class Shift:
     appended_to: int = 0
     absorbed: int = 0
     is_block: bool = False
+    tail: int = field(init=False, compare=False, repr=False)
+    """The last row above those put in, or the last of those taken out."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tail", self.row - 1 - min(self.rows, 0))
 
     @property
     def is_whole(self) -> bool:
@@ -49,11 +54,6 @@ class Shift:
     def is_in(self, columns: tuple[int, int]) -> bool:
         """Return whether its first and last column are those."""
         return (self.first_col, self.last_col) == columns
-
-    @property
-    def tail(self) -> int:
-        """The last row above those put in, or the last of those taken out."""
-        return self.row - 1 - min(self.rows, 0)
 
     def follow(
         self, first: int, last: int, taking: Taking = Taking.NEVER, limit: int = MAX_ROW
@@ -120,6 +120,8 @@ class Movement:
     _first_concerned: int = field(init=False, compare=False, repr=False)
     _columns: tuple[tuple[int, int], ...] = field(init=False, compare=False, repr=False)
     _indexes: tuple[ShiftIndex, ...] = field(init=False, compare=False, repr=False)
+    # the only shift, of whole rows
+    _plain: Shift | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         columns = tuple(dict.fromkeys((shift.first_col, shift.last_col) for shift in self.shifts))
@@ -131,6 +133,8 @@ class Movement:
             if len(self.shifts) > _FEW
             else []
         )
+        plain = len(self.shifts) == 1 and self.shifts[0].is_whole and not self.across
+        object.__setattr__(self, "_plain", self.shifts[0] if plain else None)
         object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_indexes", tuple(indexes))
         rows = [shift.first_col if self.across else shift.row - shift.absorbed - 1 for shift in self.shifts]
@@ -190,6 +194,9 @@ class Movement:
         An area of which some columns move away from the others stays, as in Excel; one of which some
         columns grow, grows.
         """
+        if self._plain:
+            rows = self._plain.follow(area.first_row, area.last_row, taking)
+            return Area(rows[0], area.first_col, rows[1], area.last_col) if rows else None
         after = self._area(self._turned(area), taking)
         return self._turned(after) if after else None
 
@@ -213,6 +220,8 @@ class Movement:
 
     def areas(self, areas: Iterable[Area], taking: Taking = Taking.ALWAYS) -> list[Area]:
         """Return where the cells of a list of areas are afterwards, an area torn apart given in pieces."""
+        if self._plain:
+            return [after for area in areas if (after := self.area(area, taking))]
         found: list[Area] = []
         for area in areas:
             if self._tears(self._turned(area)):
@@ -230,7 +239,7 @@ class Movement:
             return
         for _, group in groupby(bands, key=lambda band: (band.first_row, band.last_row)):
             pieces = list(group)
-            yield replace(pieces[0], last_col=pieces[-1].last_col)
+            yield pieces[0]._replace(last_col=pieces[-1].last_col)
 
     def _bands(self, area: Area, taking: Taking) -> list[Area]:
         """Return the area afterwards, cut into columns that move alike; those taken out are left out."""
@@ -302,15 +311,23 @@ def follow_formula(
         movement = movement_of(reference)
         return _follow(reference, movement, row, taking) if movement else str(reference)
 
-    # most formulas speak of nothing that moves
-    if not any(map(movement_of, references_in(formula))):
+    if not is_concerned(formula, movements, own):
         return formula
     return rewrite_references(formula, followed)
 
 
+def is_concerned(formula: str, movements: Movements, own: str) -> bool:
+    """Return whether a formula of the sheet `own`, in lower case, reads cells that something happens to."""
+    for sheet, last_row in reach(formula):
+        movement = movements.get(sheet or own)
+        if movement and movement.concerns(last_row):
+            return True
+    return False
+
+
 def sheets_of(formula: str) -> frozenset[str]:
     """Return the sheets, in lower case, that a formula has references to; "" stands for its own."""
-    return frozenset(sheet_of(reference.sheet) for reference in references_in(formula))
+    return frozenset(sheet for sheet, _ in reach(formula))
 
 
 def _follow(reference: Reference, movement: Movement, row: int, taking: Taking) -> str:

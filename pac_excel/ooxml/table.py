@@ -55,8 +55,7 @@ class Table:
     @property
     def data_area(self) -> Area:
         """The rows between header and totals."""
-        return replace(
-            self.area,
+        return self.area._replace(
             first_row=self.area.first_row + self.header_rows,
             last_row=self.area.last_row - self.totals_rows,
         )
@@ -137,11 +136,13 @@ def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:
     """
     data = as_utf8(data, table.part)
     movement = movements.get(table.sheet.lower())
+    first_row = table.data_area.first_row
     changes: list[tuple[Span, bytes]] = []
-    for span in _places(data, table.part):
+    for span, formula in _places(data, table.part):
         if span.tag in _FORMULAS:
-            formula = follow_formula(unescape(span.text), movements, table.sheet, table.data_area.first_row)
-            changes.append((span, escape_markup(formula).encode()))
+            followed = follow_formula(formula, movements, table.sheet, first_row)
+            if followed != formula:
+                changes.append((span, escape_markup(followed).encode()))
         elif movement and (area := movement.area(parse_area(span.text))):
             changes.append((span, format_area(area).encode()))
     return splice(data, [(span, text) for span, text in changes if text.decode() != span.text])
@@ -150,10 +151,11 @@ def follow_table_part(data: bytes, table: Table, movements: Movements) -> bytes:
 def formulas_of(data: bytes, part: str) -> list[str]:
     """Return the formulas that a table part states for its columns and its totals."""
     data = as_utf8(data, part)
-    return [unescape(span.text) for span in _places(data, part) if span.tag in _FORMULAS]
+    return [formula for span, formula in _places(data, part) if span.tag in _FORMULAS]
 
 
 # a template has the same tables at every rendering
 @lru_cache(maxsize=1024)
-def _places(data: bytes, part: str) -> tuple[Span, ...]:
-    return tuple(find_spans(data, part, _PLACES))
+def _places(data: bytes, part: str) -> tuple[tuple[Span, str], ...]:
+    """Return the places and formulas of a table part, each with its text."""
+    return tuple((span, unescape(span.text)) for span in find_spans(data, part, _PLACES))

@@ -83,9 +83,14 @@ def escape_text(text: str) -> str:
     """Return `text` as XML content, with the characters XML cannot hold written _xHHHH_."""
     if not _SPECIAL.search(text):
         return text
+    return escape_markup(escape_characters(text))
+
+
+def escape_characters(text: str) -> str:
+    """Return `text` with the characters that XML cannot hold written _xHHHH_, its markup as it is."""
     if _NEEDS_ESCAPE.search(text):
-        text = _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return escape_markup(text)
+        return _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text
 
 
 def unescape_text(text: str) -> str:
@@ -152,7 +157,9 @@ def text_xml(text: str) -> str:
     """Return what stands in the `c` element of a text of legal length, behind its address and style."""
     if not text:
         return "/>"
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape_text(text)}</t></is></c>'
+    if _SPECIAL.search(text):
+        text = escape_text(text)
+    return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def run_xml(run: Run, font: RunProperties) -> str:

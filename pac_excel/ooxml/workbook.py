@@ -10,7 +10,6 @@ from html import unescape
 from lxml import etree
 
 from pac_excel.ooxml.errors import MissingPart, NotAWorkbook
-from pac_excel.ooxml.formulas import references_in, sheet_of
 from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.plain_xml import Element, plain_elements
 from pac_excel.ooxml.references import Area, parse_on_sheet
@@ -22,7 +21,7 @@ from pac_excel.ooxml.relationships import (
     read_relationships,
     remove_relationship,
 )
-from pac_excel.ooxml.shifting import Movements, follow_formula
+from pac_excel.ooxml.shifting import Movements, follow_formula, sheets_of
 from pac_excel.ooxml.spans import Span, find_spans, splice
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, serialize
@@ -160,10 +159,7 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
     """Return the workbook part with its defined names, print areas and titles after what moves."""
     data = as_utf8(data, part)
     changes = []
-    for span, before, reach in _names(data, part):
-        # most names stand above all that moves
-        if not any((moved := movements.get(sheet)) and moved.concerns(row) for sheet, row in reach):
-            continue
+    for span, before in _names(data, part):
         after = follow_formula(before, movements, "")
         if after != before:
             changes.append((span, escape_markup(after).encode()))
@@ -172,19 +168,16 @@ def follow_names(data: bytes, part: str, movements: Movements) -> bytes:
 
 # a template has the same names at every rendering
 @lru_cache(maxsize=64)
-def _names(data: bytes, part: str) -> tuple[tuple[Span, str, tuple[tuple[str, int], ...]], ...]:
-    """Return what each name stands for, with the sheets that it speaks of and how far down."""
+def _names(data: bytes, part: str) -> tuple[tuple[Span, str], ...]:
+    """Return what each name stands for."""
     spans = find_spans(data, part, {f"{MAIN} definedName": ""})
-    formulas = [(span, unescape(span.text)) for span in spans]
-    return tuple(
-        (span, formula, tuple((sheet_of(item.sheet), item.last_row) for item in references_in(formula)))
-        for span, formula in formulas
-    )
+    return tuple((span, unescape(span.text)) for span in spans)
 
 
 def sheets_of_names(data: bytes, part: str) -> frozenset[str]:
     """Return the sheets, in lower case, that the names of a workbook part speak of."""
-    return frozenset(sheet for _, _, reach in _names(as_utf8(data, part), part) for sheet, _ in reach)
+    formulas = [formula for _, formula in _names(as_utf8(data, part), part)]
+    return frozenset().union(*map(sheets_of, formulas))
 
 
 def with_calculation(data: bytes, part: str) -> bytes:

@@ -11,8 +11,8 @@ from pac_excel.ooxml.values import Value, content_xml, text_xml
 # what lies between it and its negative is a finite number
 _LARGE = 10**300
 _MEMORY = 10_000
-# characters: the limit is counted in UTF-16, where a character takes one or two
-_SHORT = 1_000
+# characters; hardly a longer text stands in two cells, and none so short is beyond what a cell holds
+_LONG = 200
 
 EMPTY = "/>"
 """What stands behind the style of a cell that holds nothing."""
@@ -29,12 +29,11 @@ class Contents(dict[str | date, str]):
         self.date1904 = date1904
 
     def __missing__(self, value: str | date) -> str:
+        if type(value) is str and len(value) > _LONG:
+            return content_xml(value, date1904=self.date1904)
+        content = text_xml(value) if type(value) is str else content_xml(value, date1904=self.date1904)
         if len(self) >= _MEMORY:
             self.clear()
-        if type(value) is str and len(value) <= _SHORT:
-            content = text_xml(value)
-        else:
-            content = content_xml(value, date1904=self.date1904)
         self[value] = content
         return content
 

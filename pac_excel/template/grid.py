@@ -13,7 +13,7 @@ from pac_excel.ooxml.references import Area, format_cell
 from pac_excel.ooxml.results import has_result
 from pac_excel.ooxml.rich_text import Link, RichText
 from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
-from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
+from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 from pac_excel.template.contents import Contents
 
@@ -63,7 +63,7 @@ class Grid:
         self.measure = heights
         self._fonts = fonts
         self._sheet = sheet
-        self._source = source
+        self.source = source
         self._bands: list[Band] = []
         self._values: dict[tuple[int, int], Value] = {}
         self._calculated: set[tuple[int, int]] = set()
@@ -74,10 +74,6 @@ class Grid:
         self._frames: dict[int, RowPattern | SourceRow] = {}
         self._heights: dict[int, float] = {}
         self._least: dict[int, float] = {}
-
-    def source(self, row: int, column: int) -> SourceCell:
-        """Return the cell as the source has it, or would show it."""
-        return self._source.cell(row, column)
 
     def add_band(self, band: Band) -> None:
         """Note the values of rows, which are written apart."""
@@ -127,7 +123,7 @@ class Grid:
 
     def frame(self, row: int, pattern: RowPattern | None) -> None:
         """Have a row that is new, or has no height or outline of its own, take those of `pattern`."""
-        own = self._source.rows.get(row)
+        own = self.source.rows.get(row)
         if pattern and (own is None or (pattern.is_shaped and not own.is_shaped)):
             self._frames[row] = pattern
 
@@ -140,7 +136,7 @@ class Grid:
 
     def _frame(self, row: int) -> SourceRow | None:
         """Return a row with its height and style, None for one that has none."""
-        found = self._frames.get(row) or self._source.rows.get(row)
+        found = self._frames.get(row) or self.source.rows.get(row)
         return found.numbered(row) if isinstance(found, RowPattern) else found
 
     @property
@@ -167,7 +163,7 @@ class Grid:
     def lacks_result(self, row: int, column: int) -> bool:
         """Return whether a cell holds a formula whose result is not known."""
         if not self.is_written(row, column):
-            cell = self._source.cell(row, column)
+            cell = self.source.cell(row, column)
             return cell.formula is not None and not has_result(cell)
         if self.value(row, column) not in (None, ""):
             return False
@@ -179,14 +175,14 @@ class Grid:
 
     def to_xml(self) -> str:
         """Return the rows in their order."""
-        lines = {number: row.xml for number, row in self._source.rows.items()}
+        lines = {number: row.xml for number, row in self.source.rows.items()}
         lines.update(self._lines)
         for number in self._changes:
             lines[number] = self._row_xml(number)
         return "".join([lines[number] for number in sorted(lines)])
 
     def _row_xml(self, number: int) -> str:
-        source, change = self._source.rows.get(number), self._changes[number]
+        source, change = self.source.rows.get(number), self._changes[number]
         frame = self._fitted(number)
         if source and source.cells:
             change = {column: cell.xml for column, cell in source.cells.items()} | change

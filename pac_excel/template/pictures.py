@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from lxml import etree
 
@@ -84,7 +83,7 @@ def _merged(data: bytes, part: str, area: Area) -> Area:
     """Return the merged cells that begin where the area does, else the area."""
     merges = [parse_area(item.get("ref", "")) for item in frame(data, part).iterfind(_MERGES)]
     merged = next((merge for merge in merges if merge.covers(area.first_row, area.first_col)), area)
-    return replace(merged, first_row=area.first_row, first_col=area.first_col)
+    return merged._replace(first_row=area.first_row, first_col=area.first_col)
 
 
 def _drawing(package: Package, part: str) -> str | None:

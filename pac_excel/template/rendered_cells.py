@@ -68,7 +68,7 @@ class RenderedCells:
         """Return what cells hold that stay as they are."""
         rows: dict[int, list[str]] = {}
         for row, column in cells:
-            if xml := grid.source(row, column).xml:
+            if xml := grid.source.cell(row, column).xml:
                 rows.setdefault(row, []).append(xml)
         if not rows:
             return {}

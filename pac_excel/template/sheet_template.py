@@ -91,7 +91,7 @@ class Arrangement:
         """Return a table ready to be given rows of the columns of `rows`, which fit it."""
         key = (template.name, rows.columns, heights is not None)
         if key not in self._tables:
-            self._tables[key] = template.form(rows, self.source, self.movements, heights)
+            self._tables[key] = template.form(rows, self.movements, heights)
         rows.check_widths(template.name)
         return self._tables[key]
 
@@ -179,7 +179,7 @@ class SheetTemplate:
         for area, after, block in areas:
             arrangement.block(after).write(block, grid)
             if block and block[0]:
-                style = grid.source(after.first_row, after.first_col).style
+                style = source.cell(after.first_row, after.first_col).style
                 at = (area.first_row, area.first_col)
                 grid.fit_merged(after.first_row, at, style, block[0][0])
         data = surroundings.around(grid.to_xml(), grid.changed_area)

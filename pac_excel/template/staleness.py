@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from pac_excel.ooxml.dependents import Dependents, PivotPlace
@@ -130,7 +130,7 @@ class Staleness:
 def table_place(table: Table, rows: Rows) -> OnSheet:
     """Return the cells that change when a table is given rows."""
     data = table.data_area
-    return table.sheet.lower(), replace(data, last_row=data.last_row + rows.absorbed)
+    return table.sheet.lower(), data._replace(last_row=data.last_row + rows.absorbed)
 
 
 def _disturbed(movements: Movements) -> Iterator[OnSheet]:

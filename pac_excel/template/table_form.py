@@ -45,7 +45,7 @@ class NewRows(NamedTuple):
 
 
 class TableForm:
-    """A table on a sheet in which everything has moved already, given the same columns each time.
+    """A table whose place on its sheet is known, given the same columns each time.
 
     `old` are the rows that the sheet has for it. With `heights` rows are as high as their texts need; those
     of a filtered table are shown.
@@ -54,7 +54,6 @@ class TableForm:
     def __init__(
         self,
         slots: Sequence[Slot],
-        source: SheetData,
         old: range,
         new: NewRows,
         heights: RowHeights | None,
@@ -62,7 +61,6 @@ class TableForm:
         is_filtered: bool,
     ) -> None:
         self._slots = slots
-        self._source = source
         self._old = old
         self._new = new
         self._heights = heights
@@ -72,7 +70,7 @@ class TableForm:
         self._formulas = [(index, slot) for index, slot in enumerate(slots) if slot.element]
         self._calculated = frozenset(slot.column for _, slot in self._formulas)
         self._kinds: dict[tuple[bool, tuple[str, ...]], Kind] = {}
-        self._looks: dict[tuple[int, bool], RowLook] = {}
+        self._looks: dict[tuple[int, bool], tuple[SourceRow | None, RowLook]] = {}
         self._appended = [self._appended_look(turn) for turn in range(len(new.frames))]
 
     def numbers(self, rows: Rows) -> range:
@@ -85,7 +83,7 @@ class TableForm:
         numbers = self.numbers(rows)
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = self._old.stop + rows.absorbed if rows.rows else self._old.start
-        looks = self._looks_of(numbers, kept_end)
+        looks = self._looks_of(numbers, kept_end, grid.source)
         contents = self._contents(numbers, given, looks, grid)
         at = 0
         for kind, group in groupby(looks, key=attrgetter("kind")):
@@ -156,35 +154,42 @@ class TableForm:
             if numbers[rows] and places:
                 yield Band(numbers[rows], places, self._calculated, given[rows])
 
-    def _looks_of(self, numbers: range, kept_end: int) -> list[RowLook]:
+    def _looks_of(self, numbers: range, kept_end: int, source: SheetData) -> list[RowLook]:
+        """Return how each row is written."""
         old = range(numbers.start, min(numbers.stop, self._old.stop))
         new = range(old.stop, numbers.stop)
-        looks = [self._look(row, kept_end) for row in old]
-        if kept_end <= self._old.stop and self._source.rows.keys().isdisjoint(new):
+        looks = [self._look(row, row < kept_end, source) for row in old]
+        if kept_end <= self._old.stop and source.rows.keys().isdisjoint(new):
             turn = len(old) % len(self._appended)
             return looks + list(islice(cycle(self._appended), turn, turn + len(new)))
-        return looks + [self._look(row, kept_end) for row in new]
+        return looks + [self._look(row, row < kept_end, source) for row in new]
 
-    def _look(self, row: int, kept_end: int) -> RowLook:
+    def _look(self, row: int, keeps: bool, source: SheetData) -> RowLook:
         """Return how a row is written that the sheet may have already."""
-        key = (row, row < kept_end)
-        if key not in self._looks:
-            source = self._source.rows.get(row)
-            turn = (row - self._old.start) % len(self._new.frames)
-            is_old = row in self._old
-            styles = self._new.styles[turn]
-            if is_old:
-                styles = [self._source.cell(row, slot.column).style for slot in self._slots]
-            kind = self._kind(styles, keeps=key[1])
-            cells: Mapping[int, SourceCell] = source.cells if source else {}
-            alone = len(kind.indexes) == len(self._slots) and kind.shape.columns.issuperset(cells)
-            self._looks[key] = RowLook(
-                kind,
-                self._pieces(kind, source.start, source.end) if source and is_old and alone else (),
-                None if is_old else self._new.frames[turn],
-                _changes_formulas(cells, kind.shape),
-            )
-        return self._looks[key]
+        own = source.rows.get(row)
+        known = self._looks.get((row, keeps))
+        # most rows are the very ones of the workbook before, whatever moved below them
+        if known is None or known[0] is not own:
+            known = self._looks[row, keeps] = (own, self._own_look(row, keeps, source))
+        return known[1]
+
+    def _own_look(self, row: int, keeps: bool, source: SheetData) -> RowLook:
+        """Work out how a row is written: whole, where the sheet has no cell in it but the table's."""
+        own = source.rows.get(row)
+        turn = (row - self._old.start) % len(self._new.frames)
+        is_old = row in self._old
+        styles = self._new.styles[turn]
+        if is_old:
+            styles = [source.cell(row, slot.column).style for slot in self._slots]
+        kind = self._kind(styles, keeps=keeps)
+        cells: Mapping[int, SourceCell] = own.cells if own else {}
+        alone = len(kind.indexes) == len(self._slots) and kind.shape.columns.issuperset(cells)
+        return RowLook(
+            kind,
+            self._pieces(kind, own.start, own.end) if own and is_old and alone else (),
+            None if is_old else self._new.frames[turn],
+            _changes_formulas(cells, kind.shape),
+        )
 
     def _appended_look(self, turn: int) -> RowLook:
         """Return how a row is written that the sheet does not have."""

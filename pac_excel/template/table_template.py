@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 
 from pac_excel.ooxml.formulas import FormulaPattern, shift_formula
 from pac_excel.ooxml.references import Area, format_cell
@@ -13,6 +13,7 @@ from pac_excel.ooxml.shifting import Movement, Movements, follow_formula, sheets
 from pac_excel.ooxml.table import Table, TableColumn
 from pac_excel.ooxml.values import escape_markup
 from pac_excel.template.formula import Formula
+from pac_excel.template.last import Last
 from pac_excel.template.row_shape import Slot
 from pac_excel.template.rows import Rows
 from pac_excel.template.table_form import NewRows, TableForm
@@ -36,6 +37,8 @@ class Column:
         movement = movements.get(table.sheet.lower(), Movement(()))
         text = follow_formula(formula.text, movements, table.sheet, formula.row)
         row = movement.row(formula.row, self.number) or formula.row
+        if (text, row) == (formula.text, formula.row):
+            return self
         followed = replace(formula, text=text, row=row)
         return replace(self, formula=followed, constant=_constant(followed))
 
@@ -78,26 +81,30 @@ class TableTemplate:
     columns: tuple[Column, ...]
     frames: tuple[RowPattern | None, ...]
     spoken_of: Sequence[str]
+    last_form: Last[Hashable, TableForm] = field(default_factory=Last, compare=False)
 
     @property
     def name(self) -> str:
         """The name that formulas call the table by."""
         return self.table.name
 
-    def form(
-        self, rows: Rows, source: SheetData, movements: Movements, heights: RowHeights | None
-    ) -> TableForm:
-        """Return the table ready to be given rows like `rows` on its sheet after what moves."""
+    def form(self, rows: Rows, movements: Movements, heights: RowHeights | None) -> TableForm:
+        """Return the table ready to be given rows of the columns of `rows` after what moves."""
         data = self.table.data_area
         movement = movements.get(self.table.sheet.lower(), Movement(()))
         first_row = movement.row(data.first_row, data.first_col) or data.first_row
+        columns = tuple([column.following(self.table, movements) for column in self.columns])
+        key = (rows.columns, first_row, columns, heights)
+        return self.last_form.get(key, lambda: self._form(rows, first_row, columns, heights))
+
+    def _form(
+        self, rows: Rows, first_row: int, columns: Sequence[Column], heights: RowHeights | None
+    ) -> TableForm:
         positions = rows.positions(self.name, self.table.headers)
-        columns = [column.following(self.table, movements) for column in self.columns]
         turns = range(len(self.frames))
         return TableForm(
             [column.slot(positions.get(column.name)) for column in columns],
-            source,
-            range(first_row, first_row + data.height),
+            range(first_row, first_row + self.table.data_area.height),
             NewRows(self.frames, [[column.styles[turn] for column in columns] for turn in turns]),
             heights,
             is_filtered=self.table.is_filtered,

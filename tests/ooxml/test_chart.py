@@ -56,6 +56,11 @@ def test_texts_are_remembered() -> None:
     assert remembered(data) == [("0", "a"), ("2", "b & c")]
 
 
+def test_a_character_that_xml_cannot_hold_is_remembered_escaped() -> None:
+    data = follow_chart(chart("str", ""), "c", movements(3), FakeCells(["a\x1fb"]))
+    assert remembered(data) == [("0", "a_x001F_b")]
+
+
 @pytest.mark.parametrize(("kind", "given"), [("num", None), ("str", None), ("str", [1, 2])])
 def test_what_is_not_known_is_forgotten(kind: str, given: Sequence[ReadValue] | None) -> None:
     data = follow_chart(chart(kind, ""), "c", movements(3), FakeCells(given))

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pac_excel.ooxml.archive import read_entries
+from pac_excel.ooxml.archive import make_entry, read_entries, write_entries
 from pac_excel.ooxml.errors import MissingPart
 from pac_excel.ooxml.package import Package
 from tests.ooxml.archives import PARTS, workbook
@@ -43,6 +45,27 @@ def test_a_replaced_part_keeps_its_place_and_the_others_their_bytes() -> None:
     assert list(saved) == list(PARTS)
     assert Package.open(package.to_bytes()).part(SHEET) == b"<worksheet/>"
     assert {name for name in saved if saved[name] != streams(data)[name]} == {SHEET}
+
+
+def test_a_part_given_the_content_it_had_stays_as_it_was_compressed() -> None:
+    entries = {entry.name: entry for entry in read_entries(workbook())}
+    # level 9 gives other bytes than any engine that writes in a hurry
+    squeezed = zlib.compressobj(9, zlib.DEFLATED, -15)
+    content = entries[SHEET].content()
+    stream = squeezed.compress(content) + squeezed.flush()
+    data = write_entries((entries | {SHEET: replace(entries[SHEET], method=8, compressed=stream)}).values())
+    package = Package.open(data)
+    package.replace(SHEET, content)
+    assert streams(package.to_bytes()) == streams(data)
+
+
+def test_an_entry_made_before_takes_the_place_of_its_part() -> None:
+    package = Package.open(workbook())
+    package.replace(SHEET, b"<first/>")
+    package.put(make_entry(SHEET.upper(), b"<second/>"))
+    assert package.part(SHEET) == b"<second/>"
+    assert list(streams(package.to_bytes())) == list(PARTS)
+    assert Package.open(package.to_bytes()).part(SHEET) == b"<second/>"
 
 
 def test_a_part_is_found_whatever_the_case_of_its_name() -> None:

@@ -3,16 +3,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pac_excel.ooxml.rich_text import Link, RichText, Run
 from pac_excel.ooxml.values import (
     MAX_TEXT,
     BadValue,
     CellError,
     OversizedText,
     Value,
+    as_read,
     cell_xml,
     date_to_serial,
     escape_text,
@@ -21,6 +23,8 @@ from pac_excel.ooxml.values import (
     serial_to_date,
     unescape_text,
 )
+from pac_excel.ooxml.worksheet import read_rows
+from pac_excel.ooxml.xml import MAIN
 
 any_text = st.text(alphabet=st.characters(codec=None, exclude_categories=()))
 tricky_text = st.lists(
@@ -82,6 +86,30 @@ def test_what_is_no_finite_number_is_refused(number: float) -> None:
 )
 def test_a_value_is_written_in_the_type_of_cell_that_suits_it(value: Value, expected: str) -> None:
     assert cell_xml("B2", ' s="3"', value) == expected
+
+
+any_value = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20),
+    st.dates(date(1901, 1, 1)),
+    st.datetimes(datetime(1901, 1, 1)),
+    any_text,
+    tricky_text,
+    st.sampled_from((CellError("#N/A"), RichText((Run(text="gras", bold=True),)), Link("là", "#A1"))),
+)
+
+
+@given(any_value, st.booleans())
+def test_a_value_is_known_to_read_as_a_reader_finds_it(value: Value, date1904: bool) -> None:
+    assume(not (date1904 and isinstance(value, date) and value.year < 1905))
+    cell = cell_xml("A1", "", value, date1904=date1904)
+    part = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cell}</row></sheetData></worksheet>'.encode()
+    found = read_rows(part, "s", (), date1904=date1904).values.get((1, 1))
+    known = as_read(value, date1904=date1904)
+    assert (known, type(known)) == (found, type(found))
 
 
 def test_a_value_beside_a_formula_is_its_cached_result() -> None:
