@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pac_excel.design.network import TEMPLATE as NETWORK_TEMPLATE
 from pac_excel.design.report import TEMPLATE
+from pac_excel.errors import PacExcelError
 from pac_excel.layout.report.agencies import Missing, NetworkReport
 from pac_excel.layout.report.content import fill_network
 from pac_excel.ooxml.saving import save_atomically
@@ -32,6 +33,21 @@ from pac_excel.template.template import Template
 # how many reports go to a hand at a time; those of a run that is killed are made again by the next one
 _BATCH = 8
 CONSOLIDATED, SUMMARY = "reseau_{month}.xlsx", "resume_{month}.json"
+
+
+class WorkerEnded(PacExcelError):
+    """A process that made reports was ended from outside."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__(done, total)
+        self.done = done
+        self.total = total
+
+    def __str__(self) -> str:
+        return (
+            f"a process that made reports was ended, perhaps for want of memory; {self.done} of {self.total} "
+            "are kept: run the same command again, with fewer --workers"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +79,7 @@ def run(
     """Make the reports of a month that are to be made anew, then what adds them up.
 
     `tell` is given how many of the changed agencies are done. A run that was interrupted is continued by the
-    next one, for outcomes are kept as soon as they are known.
+    next one, for outcomes are kept as soon as they are known. WorkerEnded when the hands are lost.
     """
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,11 +100,14 @@ def run(
                 todo.append((job, fingerprint))
         done = 0
         tell(done, len(todo))
-        for batch in _worked(todo, executor, hands):
-            ledger.record(month, batch)
-            outcomes |= {outcome.code: outcome for _, outcome in batch}
-            done += len(batch)
-            tell(done, len(todo))
+        try:
+            for batch in _worked(todo, executor, hands):
+                ledger.record(month, batch)
+                outcomes |= {outcome.code: outcome for _, outcome in batch}
+                done += len(batch)
+                tell(done, len(todo))
+        except BrokenExecutor as error:
+            raise WorkerEnded(done, len(todo)) from error
     ordered = {agency.code: outcomes[agency.code] for agency in network.agencies}
     made = sum(ordered[job.code].figures is not None for job, _ in todo)
     consolidated = folder / CONSOLIDATED.format(month=month_name(month))

@@ -15,9 +15,9 @@ import pytest
 from openpyxl import load_workbook
 
 from pac_excel.layout.report.network import AGENCIES_NAME, DETAIL_NAME, MISSING_NAME, SHARED_NAME
-from pac_excel.reporting.network.running import Run, run
+from pac_excel.reporting.network.running import Run, WorkerEnded, run
 from pac_excel.reporting.network.settings import read_network
-from tests.reporting.network.networks import SETTINGS, Here, network, plan_of
+from tests.reporting.network.networks import SETTINGS, Here, Lost, network, plan_of
 from tests.reporting.reports import month
 from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
 from tests.support.second_oracle import assert_formulon_agrees
@@ -275,3 +275,10 @@ def test_each_report_is_handed_over_by_a_draft_of_its_own(tmp_path: Path) -> Non
     made(path, executor)
     assert executor.done == 1
     assert b"Subject: Le mois\r\n" in (folder / "AG001_rapport_2026-09.eml").read_bytes()
+
+
+def test_what_was_made_before_a_process_was_lost_is_kept(tmp_path: Path) -> None:
+    path = network(tmp_path, 3)
+    with pytest.raises(WorkerEnded, match=r"1 of 3 are kept: run the same command again"):
+        made(path, Lost(1))
+    assert made(path).made == 2
