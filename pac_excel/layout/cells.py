@@ -116,6 +116,10 @@ def _plain_text(value: Any) -> Any:
     return value if type(value) is str else UNSURE
 
 
+def _plain_parameter(value: Any) -> Any:
+    return name_of(value) if type(value) is str else UNSURE
+
+
 def _plain_name(value: Any) -> Any:
     return value if type(value) is str and value and value == value.strip() else UNSURE
 
@@ -147,6 +151,7 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("text", "long"), _plain_text),
     **dict.fromkeys(("identifier", "reference"), _plain_name),
     **dict.fromkeys(("number", "rate", "euros"), _plain_number),
+    "parameter": _plain_parameter,
     "integer": _plain_integer,
     "date": _plain_date,
     "month": _plain_month,
@@ -200,6 +205,8 @@ class _Reader:
     def one(self, value: str | int | float | bool) -> Any:
         if self.kind.name in ("text", "long"):
             return _as_text(value)
+        if self.kind.name == "parameter":
+            return name_of(_as_text(value))
         if isinstance(value, str):
             value = value.strip()
             if not value:
@@ -220,9 +227,6 @@ class _Reader:
             if wanted.casefold() in (member.value.casefold(), member.label.casefold()):
                 return member
         raise Unreadable(Fault.NOT_IN_LIST, wanted, tuple(member.label for member in self.kind.choices))
-
-    def parameter(self, value: str | int | float | bool) -> str:
-        return name_of(_as_text(value))
 
     def strategy(self, value: str | int | float | bool) -> str:
         code = self.labels.code_of(_as_text(value))
@@ -303,7 +307,6 @@ _DECODERS: dict[str, Callable[[_Reader, str | int | float | bool], Any]] = {
     "reference": _Reader.name,
     "choice": _Reader.choice,
     "strategy": _Reader.strategy,
-    "parameter": _Reader.parameter,
     "flag": _Reader.flag,
     "integer": _Reader.integer,
     "number": _Reader.number,

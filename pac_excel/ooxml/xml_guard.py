@@ -79,6 +79,10 @@ class XmlGuard:
             **dict.fromkeys((*_FORMULAS, *_NUMBER_TEXTS), self._text_element),
         }
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # between two parts there is nothing to remember, and a parser cannot be sent to another process
+        return XmlGuard, (self._path, self._limits)
+
     def watch(self, part: str, pieces: Iterable[bytes]) -> None:
         """Read through a part; HostileFile when it is over a limit, MalformedPart when it is no XML."""
         self._begin(part)

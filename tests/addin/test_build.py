@@ -30,8 +30,8 @@ from tests.support.validators import assert_valid_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# the drawing of the first sheet, after those of the sheets with charts
-DRAWING = "xl/drawings/drawing4.xml"
+# the drawing of the first sheet, which has charts beside the button
+DRAWING = "xl/drawings/drawing1.xml"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
 
@@ -214,27 +214,24 @@ def test_the_twin_differs_from_the_template_by_macros_code_names_and_one_button(
     files: dict[str, Path],
 ) -> None:
     template, twin = parts(resources.template("pac_complet.xlsx")), parts(files[TWIN])
-    added = {
-        "xl/vbaProject.bin",
-        DRAWING,
-        "xl/worksheets/_rels/sheet1.xml.rels",
-    }
     changed = {name for name in template if template[name] != twin[name]}
-    assert set(twin) - set(template) == added
+    assert set(twin) - set(template) == {"xl/vbaProject.bin"}
     assert changed == {
         "[Content_Types].xml",
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
+        DRAWING,
         *(name for name in template if name.startswith("xl/worksheets/sheet")),
     }
 
 
 def test_the_button_stands_in_the_heading_of_the_check_and_runs_it(files: dict[str, Path]) -> None:
     package = Package.open(files[TWIN].read_bytes())
-    anchor = etree.fromstring(package.part(DRAWING))[0]
+    *charts, anchor = etree.fromstring(package.part(DRAWING))
     sheet, state = read_workbook(package).named_areas[banner.STATE]
     shape = anchor.find(f"{XDR}sp")
     assert shape is not None
+    assert all(chart.find(f"{XDR}sp") is None for chart in charts)
     assert sheet == "Synthèse"
     assert anchor.findtext(f"{XDR}from/{XDR}row") == str(state.first_row - 2)
     assert shape.get("macro") == "[0]!CheckPlan"
@@ -249,8 +246,10 @@ def test_a_sheet_that_has_a_drawing_keeps_it_beside_the_button(
     drawn.write_bytes(build_twin())
     monkeypatch.setattr(resources, "template", lambda name: drawn)
     package = Package.open(build_twin_of_macro_workbook(drawn))
-    shapes = etree.fromstring(package.part(DRAWING)).findall(f".//{XDR}cNvPr")
-    assert [shape.get("id") for shape in shapes] == ["2", "3"]
+    drawing = etree.fromstring(package.part(DRAWING))
+    ids = [shape.get("id") for shape in drawing.findall(f".//{XDR}cNvPr")]
+    assert len(ids) == len(set(ids))
+    assert len(drawing.findall(f"{XDR}twoCellAnchor/{XDR}sp")) == 2
     template = parts(resources.template("pac_complet.xlsx"))
     drawings = {name for name in template if name.startswith("xl/drawings/drawing")}
     assert {name for name in package.names() if name.startswith("xl/drawings/drawing")} == {

@@ -171,11 +171,11 @@ def test_what_cannot_be_is_refused_in_one_line(words: tuple[str, ...], said: str
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("new", "agence.yaml"), "No such option: --month"),
-        (("neww", "{month}"), "No such command 'neww'"),
-        (("new", "{month}.yaml"), "Missing option"),
-        (("addin", "{month}"), "No such command '2"),
-        (("template",), "No such option: --month"),
+        (("new", "agence.yaml"), "no such option: --month"),
+        (("neww", "{month}"), "no such command 'neww'"),
+        (("new", "{month}.yaml"), "missing option"),
+        (("addin", "{month}"), "no such command '2"),
+        (("template",), "no such option: --month"),
     ],
 )
 @pytest.mark.usefixtures("home")
