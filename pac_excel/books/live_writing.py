@@ -39,14 +39,18 @@ _TEXT_FORMAT = "@"
 _LONGEST_DATE = 40
 
 
-class NotWritten(PacExcelError):
-    """Excel refused what it was given, and what had been written was put back."""
+class Refused(PacExcelError):
+    """Excel refused what it was given, on which sheet and where."""
 
     def __init__(self, sheet: str, area: str, reason: str) -> None:
         super().__init__(sheet, area, reason)
         self.sheet = sheet
         self.area = area
         self.reason = reason
+
+
+class NotWritten(Refused):
+    """Excel refused what it was given, and what had been written was put back."""
 
     def __str__(self) -> str:
         return (
@@ -55,14 +59,8 @@ class NotWritten(PacExcelError):
         )
 
 
-class NotPutBack(PacExcelError):
+class NotPutBack(Refused):
     """Excel refused what it was given, and then refused to be put back as it was."""
-
-    def __init__(self, sheet: str, area: str, reason: str) -> None:
-        super().__init__(sheet, area, reason)
-        self.sheet = sheet
-        self.area = area
-        self.reason = reason
 
     def __str__(self) -> str:
         return (
