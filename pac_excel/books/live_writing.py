@@ -39,7 +39,7 @@ _TEXT_FORMAT = "@"
 _LONGEST_DATE = 40
 
 
-class Refused(PacExcelError):
+class _Refused(PacExcelError):
     """Excel refused what it was given, on which sheet and where."""
 
     def __init__(self, sheet: str, area: str, reason: str) -> None:
@@ -49,7 +49,7 @@ class Refused(PacExcelError):
         self.reason = reason
 
 
-class NotWritten(Refused):
+class NotWritten(_Refused):
     """Excel refused what it was given, and what had been written was put back."""
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class NotWritten(Refused):
         )
 
 
-class NotPutBack(Refused):
+class NotPutBack(_Refused):
     """Excel refused what it was given, and then refused to be put back as it was."""
 
     def __str__(self) -> str:

@@ -33,13 +33,14 @@ def modules() -> list[ModuleType]:
 
 
 def errors() -> list[type[PacExcelError]]:
-    """The errors of the program that a button can meet."""
+    """The errors of the program that a button can meet; a private one is what several have in common."""
     found = {
         value
         for module in modules()
         for value in vars(module).values()
         if inspect.isclass(value) and issubclass(value, PacExcelError) and value is not PacExcelError
         if not value.__module__.startswith(_ELSEWHERE) and value.__name__ not in _OF_FOLDERS
+        if not value.__name__.startswith("_")
     }
     return sorted(found, key=lambda kind: kind.__name__)
 
