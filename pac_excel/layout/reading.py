@@ -179,13 +179,14 @@ class _Reader:
                 filled = {path: value for path, value in part.values.items() if value not in (None, ())}
                 values = values | filled
         record = table.record(**assembled(table.record, values), **children)
-        self.places.note_later(partial(self.note_all, table, key_of(record), row, own))
+        self.places.note_later(partial(self.note_all, table, record, row, own))
         return record
 
     def note_all(
-        self, table: Table, identity: str, row: Row, others: Sequence[tuple[Table, Sequence[Row]]]
+        self, table: Table, record: Any, row: Row, others: Sequence[tuple[Table, Sequence[Row]]]
     ) -> None:
         """Note where the values of a record stand, those too that other tables hold."""
+        identity = key_of(record)
         self.note(table, identity, row, "")
         for other, inner in others:
             for index, part in enumerate(inner):
