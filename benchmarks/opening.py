@@ -29,7 +29,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             for mode in Mode:
                 empty = template(TEMPLATES[mode]).read_bytes()
-                for name, data in ((f"template, {mode.label}", empty), (f"sample, {mode.label}", drawn(mode))):
+                for name, data in (
+                    (f"template, {mode.label}", empty),
+                    (f"sample, {mode.label}", drawn(mode)),
+                ):
                     _print_row(office, calc, name, put(Path(folder), data), runs)
     finally:
         calc.stop()
@@ -53,7 +56,7 @@ def _open(office: Office, calc: Calc, path: Path) -> tuple[float, float]:
 
 
 def _processors(group: int) -> float:
-    """Return the seconds of processors that the programs of a process group have used, as Linux counts them."""
+    """Return the seconds of processors that a process group has used, as Linux counts them."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
