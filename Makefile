@@ -64,6 +64,7 @@ bench: $(VENV)/.bench libreoffice ## time the program
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.hostile
 	@$(BIN)/python -m benchmarks.addin
+	@$(BIN)/python -m benchmarks.opening
 
 wheel: $(VENV)/.dev ## build the wheel in dist/
 	@$(BIN)/python -m build --wheel

@@ -44,7 +44,11 @@ _DATE = dt.datetime(2026, 1, 1)
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 _WORKBOOK = "xl/workbook.xml"
 _NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
-_NAME = re.compile(rb'(<definedName name="([^"]*)"(?: localSheetId="(\d+)")?.*?</definedName>)', re.DOTALL)
+_NAME = re.compile(
+    rb'(<definedName name="([^"]*)"(?: localSheetId="(\d+)")?[^>]*>(.*?)</definedName>)', re.DOTALL
+)
+_TITLES = b"_xlnm.Print_Titles"
+_SHEET = re.compile(rb"'[^']*'!")
 _CHARTS = "xl/charts/chart"
 _CORE, _APP = "docProps/core.xml", "docProps/app.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -206,11 +210,17 @@ def _finished(data: bytes, said: Sequence[Sequence[str]]) -> bytes:
 
 
 def _sorted_names(names: re.Match[bytes]) -> bytes:
-    """Return the defined names as Excel sorts them, so that all print areas come before all repeated titles.
+    """Return the defined names by name, print areas before titles, titles of the same rows together.
 
-    At each sheet's titles LibreOffice breaks all sheets into pages, those without a known area row by row.
+    At each sheet's titles LibreOffice repeats their rows and columns on all sheets and, where they differ
+    from those before, breaks all sheets into pages anew, those whose area has no end row by row.
     """
-    ordered = sorted(_NAME.findall(names[0]), key=lambda name: (name[1].lower(), int(name[2] or -1)))
+
+    def order(name: tuple[bytes, bytes, bytes, bytes]) -> tuple[bytes, bytes, int]:
+        _, called, sheet, area = name
+        return called.lower(), _SHEET.sub(b"", area) if called == _TITLES else b"", int(sheet or -1)
+
+    ordered = sorted(_NAME.findall(names[0]), key=order)
     return b"<definedNames>" + b"".join(name[0] for name in ordered) + b"</definedNames>"
 
 

@@ -21,9 +21,12 @@ from pac_excel.design.page import BOARDS, GUARDED, LONG_LISTS, ONE_PAGE, Chapter
 from pac_excel.design.theme import theme
 from pac_excel.design.typography import french
 from pac_excel.layout import banner
+from pac_excel.ooxml.references import MAX_ROW
 
 # the digits that a page shows side by side at full size, on one page at the least size, and in a band
 _PAGE, _READABLE, _BAND = 142.0, 265.0, 225.0
+# the map of the method, and a column nobody set, as wide as that many digits
+_MAP, _COLUMN = 90.0, 8.0
 # the first row below the heading
 FIRST_ROW = 5
 _LINK_WIDTH = 24.0
@@ -157,18 +160,31 @@ def set_page(sheet: Worksheet, page: Page) -> None:
 def _set_area(sheet: Worksheet, page: Page) -> None:
     """Print the columns that are drawn and, below a table, rows to spare, which move down as it grows.
 
-    A list that people lengthen all year has no such area, so that whatever they type is printed. LibreOffice
-    prints hidden sheets that have one.
+    A list that people lengthen all year has no last row, so that whatever they type is printed.
     """
-    if page.is_hidden or page.name in LONG_LISTS:
-        return
-    # LibreOffice goes through all rows of a sheet that has no area
-    last = get_column_letter(max(_shown(sheet), default=1))
-    has_lists = bool(sheet.tables) and not BOARDS.intersection(page.parts)
-    end = max(sheet.max_row, _last_row_of_a_page(sheet)) if has_lists else sheet.max_row
-    first = FIRST_ROW if _is_banded(sheet, page) else 1
-    area = f"'{sheet.title}'!$A${first}:${last}${end}"
-    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
+    last = get_column_letter(_last_column(sheet))
+    if page.is_hidden:
+        # LibreOffice goes through all of a sheet that has no area, and prints a hidden sheet that has one;
+        # an empty cell is no page
+        area = f"${get_column_letter(sheet.max_column + 1)}$1"
+    elif page.name in LONG_LISTS:
+        area = f"$A$1:${last}${MAX_ROW}"
+    else:
+        has_lists = bool(sheet.tables) and not BOARDS.intersection(page.parts)
+        end = max(sheet.max_row, _last_row_of_a_page(sheet)) if has_lists else sheet.max_row
+        first = FIRST_ROW if _is_banded(sheet, page) else 1
+        area = f"$A${first}:${last}${end}"
+    # openpyxl's own setter takes no whole columns
+    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=f"'{sheet.title}'!{area}")
+
+
+def _last_column(sheet: Worksheet) -> int:
+    """Return the last column that is drawn or, beside a narrow table, that the map of the method reaches."""
+    widths = _shown(sheet)
+    last, width = max(widths, default=1), sum(widths.values())
+    while width < _MAP:
+        last, width = last + 1, width + _COLUMN
+    return last
 
 
 def _last_row_of_a_page(sheet: Worksheet) -> int:

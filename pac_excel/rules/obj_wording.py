@@ -10,17 +10,30 @@ from pac_excel.rules.finding import Finding, Severity
 from pac_excel.rules.french import named
 from pac_excel.rules.rule import Origin, Rule, is_blank
 
-_NEGATIVE = re.compile(
-    r"\bne (?:plus|pas|jamais)\b|\b(?:ne |n[’'])[\w-]+ (?:plus|pas|jamais)\b"
-    r"|\b(?:éviter|arrêter|cesser|stopper|empêcher)\b"
-    r"|\b(?:réduire|limiter|diminuer|freiner) les (?:pertes|départs|échecs)\b",
-    re.IGNORECASE,
+_LESSEN, _EVILS = ("réduire", "limiter", "diminuer", "freiner"), ("pertes", "départs", "échecs")
+NEGATIVE_WORDS = (
+    *(f"{ne} {word}" for ne in ("ne", "ne *", "n *") for word in ("plus", "pas", "jamais")),
+    *("éviter", "arrêter", "cesser", "stopper", "empêcher"),
+    *(f"{verb} les {evil}" for verb in _LESSEN for evil in _EVILS),
 )
+"""Words that tell an aim as what to stop or avoid; a star stands for any words, as in Excel's SEARCH."""
+BETWEEN_WORDS = "’',.;:()"
+"""What parts words as a blank does."""
+
+_BLANKS = str.maketrans(dict.fromkeys(BETWEEN_WORDS, " "))
+_ANY_OF = "|".join(re.escape(words).replace(re.escape("*"), ".*?") for words in NEGATIVE_WORDS)
+_NEGATIVE = re.compile(rf"(?<= )(?:{_ANY_OF})(?= )")
 _COLLECTIVE = re.compile(
     r"^\s*(?:l[’']|les |nos |toute l[’'])?"
     r"(?:équipes?|tous|toutes|ensemble|agence|collaborateurs|commerciaux|chargés|conseillers|associés)\b",
     re.IGNORECASE,
 )
+
+
+def negative_words(title: str) -> str | None:
+    """Return the first words of a title that are among `NEGATIVE_WORDS`, as they stand there, or None."""
+    found = _NEGATIVE.search(f" {title} ".lower().translate(_BLANKS))
+    return found and title[found.start() - 1 : found.end() - 1]
 
 
 class ObjectiveWithoutOrigin(Rule):
@@ -84,11 +97,11 @@ class ObjectiveInNegativeWords(Rule):
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for objective in plan.objectives:
-            if found := _NEGATIVE.search(objective.title or ""):
+            if found := negative_words(objective.title or ""):
                 yield self.finding(
                     objective,
                     "title",
-                    f"{named(objective)} est formulé en négatif (« {found.group().lower()} »).",
+                    f"{named(objective)} est formulé en négatif (« {found.lower()} »).",
                     "Dire ce que l’on veut atteindre, avec un verbe d’action et un chiffre : « garder 88 "
                     "clients sur 100 » plutôt que « ne plus perdre de clients ».",
                 )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import range_boundaries
 
 from pac_excel.books.plan_book import render
 from pac_excel.design.build import LAYOUTS, build, build_all, outdated
@@ -92,14 +93,43 @@ def test_sheets_come_in_the_order_of_the_method_and_only_the_lists_are_hidden(la
 
 
 @both
-def test_print_areas_are_known_before_titles_are_repeated(layout: Layout) -> None:
+def test_no_titles_are_repeated_before_all_print_areas_are_known(layout: Layout) -> None:
     """At each of these LibreOffice goes through all rows of every sheet whose area it does not know."""
-    with zipfile.ZipFile(io.BytesIO(template(layout))) as package:
-        names = re.findall(r'<definedName name="([^"]*)"', package.read("xl/workbook.xml").decode())
+    names = [name for name, _ in printed(layout)]
     assert names == sorted(names, key=str.lower)
     assert names.index("_xlnm.Print_Titles") > names.index("_xlnm.Print_Area")
-    without = [sheet.title for sheet in drawn(layout) if not sheet.print_area]
-    assert set(without) <= LONG_LISTS | {"Listes"}
+
+
+@both
+def test_titles_in_the_same_rows_and_columns_follow_each_other(layout: Layout) -> None:
+    """At each change of what is repeated LibreOffice breaks every sheet into pages anew."""
+    titles = [repeated for name, repeated in printed(layout) if name == "_xlnm.Print_Titles"]
+    assert len(list(itertools.groupby(titles))) == len(set(titles)) < len(titles)
+
+
+@both
+def test_every_sheet_has_a_print_area_and_the_lists_lengthened_all_year_print_all_rows(
+    layout: Layout,
+) -> None:
+    areas = {sheet.title: sheet.print_area.rpartition("!")[2] for sheet in drawn(layout)}
+    assert all(areas.values())
+    assert {name for name, area in areas.items() if area.endswith("$1048576")} == LONG_LISTS & areas.keys()
+
+
+@both
+def test_the_area_of_the_hidden_lists_is_empty(layout: Layout) -> None:
+    """LibreOffice prints hidden sheets that have an area, but no page without content."""
+    sheet = drawn(layout)["Listes"]
+    first, _, last, _ = range_boundaries(sheet.print_area.rpartition("!")[2])
+    assert first == last == sheet.max_column + 1
+
+
+def printed(layout: Layout) -> list[tuple[str, str]]:
+    """Return the defined names in the order of the file, and what each says without the names of sheets."""
+    with zipfile.ZipFile(io.BytesIO(template(layout))) as package:
+        part = package.read("xl/workbook.xml").decode()
+    found = re.findall(r'<definedName name="([^"]*)"[^>]*>(.*?)</definedName>', part)
+    return [(name, re.sub(r"'[^']*'!", "", area)) for name, area in found]
 
 
 @both

@@ -19,6 +19,7 @@ from pac_excel.plan import Plan
 from pac_excel.plan.choices import Review, Unit
 from pac_excel.plan.objectives import FIVE_P, SMART, Objective
 from pac_excel.resources import template
+from pac_excel.rules.registry import RULES
 from pac_excel.template.template import Template
 from tests.support.libreoffice import assert_cached_values_match, requires_libreoffice
 
@@ -35,6 +36,12 @@ GOOD = Objective(
     review=Review.MENSUELLE,
     swot_ids=("FA01",),
     owner="RCOM",
+)
+NEGATIVE_TITLES = (
+    "L’agence ne perd plus de clients",
+    "On n’oublie jamais un rappel",
+    "Plus d’impayés à éviter : ne pas relancer, cesser",
+    "RÉDUIRE LES DÉPARTS",
 )
 
 
@@ -72,6 +79,13 @@ def test_what_an_objective_does_not_say_is_to_be_said(changed: dict[str, object]
     assert {label for label, said in found.items() if said == MISSING} == missed
 
 
+@pytest.mark.parametrize("title", NEGATIVE_TITLES)
+def test_the_card_and_the_check_know_the_same_negative_words(title: str) -> None:
+    assert shown(replace(GOOD, title=title))["5P – Positif"] == MISSING
+    (rule,) = (rule for rule in RULES if rule.code == "OBJ-17")
+    assert list(rule().check(Plan(objectives=(replace(GOOD, title=title),))))
+
+
 def test_a_bold_ambition_that_is_justified_is_realistic() -> None:
     assert shown(replace(GOOD, baseline=100.0, justification="Deux embauches"))["SMART – Réaliste"] == HELD
 
@@ -83,7 +97,14 @@ def test_a_tick_of_the_user_stands_over_what_is_deduced() -> None:
 
 @requires_libreoffice
 @pytest.mark.parametrize(
-    "objective", [GOOD, Objective(id="O1"), replace(GOOD, baseline=238.0, title="Éviter")]
+    "objective",
+    [
+        GOOD,
+        Objective(id="O1"),
+        replace(GOOD, baseline=238.0, title="Éviter"),
+        replace(GOOD, title="Une plus grande part, 310 contrats de plus"),
+        *(replace(GOOD, title=title) for title in NEGATIVE_TITLES),
+    ],
 )
 def test_libreoffice_deduces_the_same(objective: Objective, tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"

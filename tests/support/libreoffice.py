@@ -67,6 +67,11 @@ class Office:
         )
 
     @property
+    def group(self) -> int:
+        """The process group of the office and of everything it started."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         return self._process.poll() is None
 

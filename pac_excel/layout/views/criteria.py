@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pac_excel.plan.objectives import Objective
+from pac_excel.rules.obj_wording import BETWEEN_WORDS, NEGATIVE_WORDS, negative_words
 
 HELD, MISSING = "Oui, d’après la fiche", "À préciser"
-_NEGATIVE = ("ne plus", "éviter", "arrêter", "réduire les pertes")
 # the method wants an ambition beyond this change justified
 _FREE_CHANGE = 0.3
 
@@ -59,13 +59,16 @@ def _is_realistic(objective: Objective) -> bool:
 
 
 def _positive_text(cell: Cell) -> str:
-    found = ",".join(f'SEARCH("{words}",{cell("title")})' for words in _NEGATIVE)
-    return f'AND({cell("title")}<>"",COUNT({found})=0)'
+    title = cell("title")
+    text = f'" "&{title}&" "'
+    for sign in BETWEEN_WORDS:
+        text = f'SUBSTITUTE({text},"{sign}"," ")'
+    words = ",".join(f'" {words} "' for words in NEGATIVE_WORDS)
+    return f'AND({title}<>"",COUNT(SEARCH({{{words}}},{text}))=0)'
 
 
 def _is_positive(objective: Objective) -> bool:
-    title = (objective.title or "").lower()
-    return bool(title) and not any(words in title for words in _NEGATIVE)
+    return bool(objective.title) and not negative_words(objective.title or "")
 
 
 CRITERIA: Mapping[str, Criterion] = {
