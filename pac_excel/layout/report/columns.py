@@ -10,6 +10,7 @@ from typing import Any
 from pac_excel.kpi.review import Review
 from pac_excel.kpi.status import ratios
 from pac_excel.layout.cells import CellValue
+from pac_excel.plan import Plan
 from pac_excel.plan.fields import Kind
 from pac_excel.plan.steering import Measure
 
@@ -74,8 +75,12 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What sources gave: measures, one an indicator, site and month; the sources; what was wrong."""
+    """What sources gave: measures, one an indicator, site and month; the sources; what was wrong.
 
+    `plan` is the plan with the measures taken in.
+    """
+
+    plan: Plan
     measures: tuple[Measure, ...] = ()
     sources: tuple[SourceFile, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
