@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pac_excel.ooxml.values import Value, content_xml, text_xml
+from pac_excel.ooxml.values import Value, content_xml, escape_text, text_xml
 
 # what lies between it and its negative is a finite number
 _LARGE = 10**300
@@ -51,6 +51,22 @@ class Contents(dict[str | date, str]):
             if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
             else f"><v>{value}</v></c>"
             if type(value) is Decimal and value.is_finite() and -_LARGE < value < _LARGE
+            else None
+            for value in values
+        ]
+
+    def results(self, values: Iterable[Value]) -> list[tuple[str, str] | None]:
+        """Return what stands before and behind the `f` element of cells with these results.
+
+        None for what is no plain number or text.
+        """
+        return [
+            (">", "</c>")
+            if value is None or value == ""
+            else (">", f"<v>{value!r}</v></c>")
+            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
+            else (' t="str">', f'<v xml:space="preserve">{escape_text(value)}</v></c>')
+            if type(value) is str and len(value) <= _LONG
             else None
             for value in values
         ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import reduce
 
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
@@ -16,6 +16,8 @@ from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 from pac_excel.template.contents import Contents
+
+_ELEMENT = "\0"  # stands for an `f` element; no content holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Grid:
         self._sheet = sheet
         self.source = source
         self._bands: list[Band] = []
-        self._values: dict[tuple[int, int], Value] = {}
-        self._calculated: set[tuple[int, int]] = set()
+        self._values: dict[int, dict[int, Value]] = {}
+        self._calculated: dict[int, set[int]] = {}
         # rows all of whose cells were written at once
         self._lines: dict[int, str] = {}
         # a cell that is taken out has no element
@@ -87,12 +89,14 @@ class Grid:
         """Write cells of a row by column."""
         self._changes.setdefault(row, {}).update(cells)
 
-    def write(self, row: int, column: int, value: Value, xml: str, *, is_formula: bool) -> None:
-        """Write one cell that holds a value, or a formula with it as its result."""
-        self._values[row, column] = value
-        if is_formula:
-            self._calculated.add((row, column))
-        self._changes.setdefault(row, {})[column] = xml
+    def write_row(
+        self, row: int, cells: Mapping[int, str], values: Mapping[int, Value], calculated: Iterable[int]
+    ) -> None:
+        """Write cells of a row, and note their values, results where the column is `calculated`."""
+        if cells:
+            self._changes.setdefault(row, {}).update(cells)
+            self._values.setdefault(row, {}).update(values)
+            self._calculated.setdefault(row, set()).update(calculated)
 
     def content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style, a formula included; raises UnwritableValue."""
@@ -109,6 +113,12 @@ class Grid:
             raise TextTooLong(self._sheet, format_cell(row, column), error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, format_cell(row, column), error.reason) from error
+
+    def result(self, row: int, column: int, value: Value) -> tuple[str, str]:
+        """Return what stands before and behind the `f` element of a cell; raises UnwritableValue."""
+        # rich text has no look of its own beside a formula
+        before, behind = self.content(row, column, value, "", _ELEMENT).split(_ELEMENT)
+        return before, behind
 
     def fit_row(self, row: int, height: float) -> None:
         """Have a row whose height nobody set be as high as a text written into it."""
@@ -155,8 +165,9 @@ class Grid:
 
     def value(self, row: int, column: int) -> Value:
         """Return the value that a written cell was given."""
-        if (row, column) in self._values:
-            return self._values[row, column]
+        values = self._values.get(row, {})
+        if column in values:
+            return values[column]
         band = self._band(row, column)
         return band.value(row, column) if band else None
 
@@ -168,7 +179,7 @@ class Grid:
         if self.value(row, column) not in (None, ""):
             return False
         band = self._band(row, column)
-        return (row, column) in self._calculated or (band is not None and column in band.calculated)
+        return column in self._calculated.get(row, ()) or (band is not None and column in band.calculated)
 
     def _band(self, row: int, column: int) -> Band | None:
         return next((band for band in self._bands if band.covers(row, column)), None)
@@ -183,18 +194,17 @@ class Grid:
 
     def _row_xml(self, number: int) -> str:
         source, change = self.source.rows.get(number), self._changes[number]
-        frame = self._fitted(number)
-        if source and source.cells:
+        if source and not change.keys() >= source.cells.keys():
             change = {column: cell.xml for column, cell in source.cells.items()} | change
+        frame = self._frame(number)
         # an empty row is written for its height or style alone
-        is_framed = source is not None or number in self._frames
-        return frame.with_cells(change) if is_framed or any(change.values()) else ""
-
-    def _fitted(self, row: int) -> SourceRow:
-        """Return a row with its height and style, as high as its texts need."""
-        found = self._frame(row) or SourceRow(f'<row r="{row}">', "</row>")
-        if row in self._heights:
-            found = replace(found, start=with_height(found.start, self._heights[row]))
-        if self._least.get(row):
-            found = replace(found, start=raised(found.start, self._least[row]))
-        return found
+        if frame is None and not any(change.values()):
+            return ""
+        start = frame.start if frame else f'<row r="{number}">'
+        # as high as its texts need
+        if number in self._heights:
+            start = with_height(start, self._heights[number])
+        if self._least.get(number):
+            start = raised(start, self._least[number])
+        cells = "".join([change[column] for column in sorted(change)])
+        return f"{start}{cells}{frame.end if frame else '</row>'}"

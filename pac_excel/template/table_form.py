@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain, cycle, groupby, islice
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from pac_excel.ooxml.row_heights import Measure, RowHeights, height_attribute, with_room
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, Value
-from pac_excel.template.contents import EMPTY
 from pac_excel.template.grid import Band, Grid
-from pac_excel.template.row_shape import NUMBER, RowShape, Slot
+from pac_excel.template.row_shape import CONTENT, NUMBER, RowShape, Slot
 from pac_excel.template.rows import Rows
+
+Columns: TypeAlias = Sequence[Sequence[str]]
+"""What stands in the cells of a slot behind their style, in one column or, beside a formula, in three."""
 
 
 class Kind(NamedTuple):
@@ -27,12 +29,14 @@ class Kind(NamedTuple):
 class RowLook(NamedTuple):
     """How a row is written.
 
-    `pieces` are its text around its number and its contents when the table writes all of it, else empty;
-    `frame` is the row that a new one takes after.
+    `pieces` are its text around its number, marks standing for its contents, when the table writes all of it,
+    else empty; `is_fitted` says whether its height is that of its texts; `frame` is the row that a new one
+    takes after.
     """
 
     kind: Kind
     pieces: Sequence[str] = ()
+    is_fitted: bool = False
     frame: RowPattern | None = None
     changes_formulas: bool = False
 
@@ -89,7 +93,7 @@ class TableForm:
         for kind, group in groupby(looks, key=attrgetter("kind")):
             run = list(group)
             until = at + len(run)
-            parts = [contents[index][at:until] for index in kind.indexes]
+            parts = [[column[at:until] for column in contents[index]] for index in kind.indexes]
             heights = _needed(kind.measures, given[at:until]) if self._heights else None
             if all(look.pieces for look in run) and shared.isdisjoint(numbers[at:until]):
                 grid.write_lines(numbers[at], _lines(numbers[at:until], run, parts, heights))
@@ -104,14 +108,15 @@ class TableForm:
         self,
         numbers: range,
         run: Sequence[RowLook],
-        parts: Sequence[Sequence[str]],
+        parts: Sequence[Columns],
         heights: Sequence[float] | None,
         grid: Grid,
     ) -> None:
         """Write rows that hold other cells too."""
         for at, (row, look) in enumerate(zip(numbers, run, strict=True)):
             grid.frame(row, look.frame)
-            grid.write_cells(row, look.kind.shape.cells(row, [part[at] for part in parts]))
+            contents = ["".join([column[at] for column in columns]) for columns in parts]
+            grid.write_cells(row, look.kind.shape.cells(row, contents))
             if heights is not None:
                 grid.fit_row(row, heights[at])
             if self._is_filtered:
@@ -119,31 +124,17 @@ class TableForm:
 
     def _contents(
         self, numbers: range, given: Sequence[Sequence[Value]], looks: Sequence[RowLook], grid: Grid
-    ) -> list[Sequence[str]]:
+    ) -> list[Columns]:
         """Return what stands in each cell behind its style, slot by slot."""
-        width, count = len(given[0]), len(given)
-        values = list(chain.from_iterable(given))
-        try:
-            contents = grid.contents.of(values)
-        except BadValue:
-            # asked one by one, the cell at fault is named
-            contents = [None] * len(values)
-        if None in contents:
-            indexes = {slot.place: index for index, slot in enumerate(self._slots) if not slot.element}
-            for at, content in enumerate(contents):
-                if content is None and (index := indexes.get(at % width)) is not None:
-                    kind = looks[at // width].kind
-                    style = kind.shape.styles[kind.indexes.index(index)]
-                    column = self._slots[index].column
-                    contents[at] = grid.content(numbers[at // width], column, values[at], style)
-        whole = cast(list[str], contents)
-        empty = [EMPTY] * count
-        found: list[Sequence[str]] = [
-            empty if slot.place is None else whole[slot.place :: width] for slot in self._slots
-        ]
-        for index, slot in self._formulas:
-            results = [None] * count if slot.place is None else values[slot.place :: width]
-            found[index] = list(_beside_formulas(slot, numbers, results, grid))
+        columns: list[Sequence[Value]] = list(zip(*given, strict=True))
+        nothing = [None] * len(given)
+        found: list[Columns] = []
+        for slot in self._slots:
+            values = nothing if slot.place is None else columns[slot.place]
+            if slot.element:
+                found.append(_beside_formulas(slot, numbers, values, grid))
+            else:
+                found.append([_contents(slot.column, numbers, values, looks, grid)])
         return found
 
     def _bands(self, numbers: range, given: Sequence[Sequence[Value]], kept_end: int) -> Iterator[Band]:
@@ -184,9 +175,11 @@ class TableForm:
         kind = self._kind(styles, keeps=keeps)
         cells: Mapping[int, SourceCell] = own.cells if own else {}
         alone = len(kind.indexes) == len(self._slots) and kind.shape.columns.issuperset(cells)
+        start, end = (own.start, own.end) if own and is_old and alone else ("", "")
         return RowLook(
             kind,
-            self._pieces(kind, own.start, own.end) if own and is_old and alone else (),
+            self._pieces(kind, start, end) if start else (),
+            self._is_fitted(start),
             None if is_old else self._new.frames[turn],
             _changes_formulas(cells, kind.shape),
         )
@@ -195,22 +188,21 @@ class TableForm:
         """Return how a row is written that the sheet does not have."""
         kind, frame = self._kind(self._new.styles[turn], keeps=False), self._new.frames[turn]
         pieces: Sequence[str] = ()
-        if frame:
-            pieces = self._pieces(kind, f"{frame.before}{NUMBER}{frame.after}", frame.end)
-        elif not kind.shape.unstyled:
-            pieces = self._pieces(kind, f'<row r="{NUMBER}">', "</row>")
+        start = f"{frame.before}{NUMBER}{frame.after}" if frame else f'<row r="{NUMBER}">'
         # one that nothing shapes is left out where it holds nothing
-        return RowLook(kind, pieces, frame, bool(kind.shape.formulas))
+        if frame or not kind.shape.unstyled:
+            pieces = self._pieces(kind, start, frame.end if frame else "</row>")
+        return RowLook(kind, pieces, self._is_fitted(start), frame, bool(kind.shape.formulas))
 
     def _pieces(self, kind: Kind, start: str, end: str) -> Sequence[str]:
         if self._is_filtered:
             start = SourceRow(start, end).shown().start
-        start = start.replace("%", "%%")
-        if self._heights:
-            fitted = with_room(start, "%s")
-            # a height set by hand stays, whatever is needed
-            start = f"{start[:-1]}%.0s>" if fitted == start else fitted
-        return kind.shape.pieces(start, end)
+        fitted = with_room(start, CONTENT) if self._is_fitted(start) else f"{start[:-1]}{CONTENT}>"
+        return kind.shape.pieces(fitted, end)
+
+    def _is_fitted(self, start: str) -> bool:
+        """Tell whether a row is as high as its texts need; a height set by hand stays as it is."""
+        return self._heights is not None and with_room(start, CONTENT) != start
 
     def _kind(self, styles: Sequence[str], *, keeps: bool) -> Kind:
         """Return rows of some styles; those that keep the user's own columns are given the others alone."""
@@ -229,21 +221,30 @@ class TableForm:
 
 
 def _lines(
-    numbers: range, run: Sequence[RowLook], parts: list[Sequence[str]], heights: Sequence[float] | None
+    numbers: range, run: Sequence[RowLook], parts: Sequence[Columns], heights: Sequence[float] | None
 ) -> list[str]:
     """Return rows of one kind as they are written, `parts` being the contents of each of its slots."""
-    shape = run[0].kind.shape
+    shape, parts = run[0].kind.shape, list(parts)
     for index in shape.unstyled:
         parts[index] = [
-            shape.unstyled_cell(row, index, content)
-            for row, content in zip(numbers, parts[index], strict=True)
+            [
+                shape.unstyled_cell(row, index, content)
+                for row, content in zip(numbers, parts[index][0], strict=True)
+            ]
         ]
-    if heights is not None:
-        parts = [[height_attribute(height) for height in heights], *parts]
-    return [
-        str(row).join(look.pieces) % contents
-        for row, look, contents in zip(numbers, run, zip(*parts, strict=True), strict=True)
+    room = [
+        height_attribute(height) if look.is_fitted else ""
+        for look, height in zip(run, heights or [0.0] * len(run), strict=True)
     ]
+    lines = []
+    for row, look, contents in zip(
+        numbers, run, zip(room, *chain.from_iterable(parts), strict=True), strict=True
+    ):
+        around = str(row).join(look.pieces).split(CONTENT)
+        text = [""] * (len(around) + len(contents))
+        text[::2], text[1::2] = around, contents
+        lines.append("".join(text))
+    return lines
 
 
 def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Value]]) -> list[float]:
@@ -257,12 +258,33 @@ def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Val
     return heights
 
 
-def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Iterator[str]:
-    """Yield what stands in the cells of a calculated column behind their style."""
-    for row, result in zip(numbers, results, strict=True):
-        element = slot.element(row) if slot.element else ""
-        # rich text has no look of its own beside a formula
-        yield grid.content(row, slot.column, result, "", element)
+def _contents(
+    column: int, numbers: range, values: Sequence[Value], looks: Sequence[RowLook], grid: Grid
+) -> Sequence[str]:
+    """Return what stands in the cells of a column behind their style."""
+    try:
+        contents = grid.contents.of(values)
+    except BadValue:
+        # asked one by one, the cell at fault is named
+        contents = [None] * len(values)
+    if None not in contents:
+        return cast(list[str], contents)
+    return [
+        grid.content(row, column, value, look.kind.shape.style(column)) if content is None else content
+        for row, value, look, content in zip(numbers, values, looks, contents, strict=True)
+    ]
+
+
+def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Columns:
+    """Return what stands in the cells of a calculated column before, in and behind their `f` element."""
+    pairs = grid.contents.results(results)
+    if None in pairs:
+        pairs = [
+            grid.result(row, slot.column, value) if pair is None else pair
+            for row, value, pair in zip(numbers, results, pairs, strict=True)
+        ]
+    before, behind = zip(*cast(list[tuple[str, str]], pairs), strict=True)
+    return [before, slot.elements(numbers), behind]
 
 
 def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:
