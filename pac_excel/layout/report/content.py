@@ -40,5 +40,6 @@ def fill_network(report: NetworkReport) -> Content:
 
 
 def _table(table: ReportTable, report: MonthlyReport | NetworkReport) -> TableContent:
-    rows = [tuple(column.value(row) for column in table.columns) for row in table.rows(report)]
+    values = [column.value for column in table.columns]
+    rows = [tuple([value(row) for value in values]) for row in table.rows(report)]
     return TableContent(table.headers(), rows)
