@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from itertools import chain, cycle, groupby, islice
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias, cast
@@ -19,11 +19,15 @@ Columns: TypeAlias = Sequence[Sequence[str]]
 
 
 class Kind(NamedTuple):
-    """What rows have in common: the slots they fill, by index, their shape, and what measures each place."""
+    """What rows have in common: the slots they fill, by index, their shape, and what measures each place.
+
+    Those of the same `family` differ in their styles alone, as rows of two colours in turn do.
+    """
 
     indexes: Sequence[int]
     shape: RowShape
     measures: Sequence[tuple[int, Measure]]
+    family: int
 
 
 class RowLook(NamedTuple):
@@ -74,6 +78,7 @@ class TableForm:
         self._formulas = [(index, slot) for index, slot in enumerate(slots) if slot.element]
         self._calculated = frozenset(slot.column for _, slot in self._formulas)
         self._kinds: dict[tuple[bool, tuple[str, ...]], Kind] = {}
+        self._families: dict[Hashable, int] = {}
         self._looks: dict[tuple[int, bool], tuple[SourceRow | None, RowLook]] = {}
         self._appended = [self._appended_look(turn) for turn in range(len(new.frames))]
 
@@ -90,8 +95,9 @@ class TableForm:
         looks = self._looks_of(numbers, kept_end, grid.source)
         contents = self._contents(numbers, given, looks, grid)
         at = 0
-        for kind, group in groupby(looks, key=attrgetter("kind")):
+        for _, group in groupby(looks, key=attrgetter("kind.family")):
             run = list(group)
+            kind = run[0].kind
             until = at + len(run)
             parts = [[column[at:until] for column in contents[index]] for index in kind.indexes]
             heights = _needed(kind.measures, given[at:until]) if self._heights else None
@@ -216,7 +222,10 @@ class TableForm:
                 if self._heights and slot.place is not None
                 if (measure := self._heights.measure(slot.column, style))
             ]
-            self._kinds[key] = Kind(indexes, RowShape(slots, own), measures)
+            shape = RowShape(slots, own)
+            alike = (keeps, *shape.unstyled, *measures)
+            family = self._families.setdefault(alike, len(self._families))
+            self._kinds[key] = Kind(indexes, shape, measures, family)
         return self._kinds[key]
 
 
