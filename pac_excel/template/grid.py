@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
+from operator import attrgetter
 
+from pac_excel.ooxml.archive import Fold
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
@@ -16,6 +19,9 @@ from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 from pac_excel.template.contents import Contents
+
+LONG_RUN = 1_000
+"""Rows in a row that are kept deflated."""
 
 _ELEMENT = "\0"  # stands for an `f` element; no content holds it
 
@@ -69,8 +75,9 @@ class Grid:
         self._bands: list[Band] = []
         self._values: dict[int, dict[int, Value]] = {}
         self._calculated: dict[int, set[int]] = {}
-        # rows all of whose cells were written at once
+        # rows all of whose cells were written at once, long runs of them kept deflated
         self._lines: dict[int, str] = {}
+        self._folds: dict[range, Fold] = {}
         # a cell that is taken out has no element
         self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, RowPattern | SourceRow] = {}
@@ -83,7 +90,11 @@ class Grid:
 
     def write_lines(self, first_row: int, lines: Sequence[str]) -> None:
         """Write rows whole, as the part has them, that nothing else is written into."""
-        self._lines.update(zip(range(first_row, first_row + len(lines)), lines, strict=True))
+        rows = range(first_row, first_row + len(lines))
+        if len(rows) >= LONG_RUN:
+            self._folds[rows] = Fold.of("".join(lines).encode())
+        else:
+            self._lines.update(zip(rows, lines, strict=True))
 
     def write_cells(self, row: int, cells: Mapping[int, str]) -> None:
         """Write cells of a row by column."""
@@ -184,13 +195,20 @@ class Grid:
     def _band(self, row: int, column: int) -> Band | None:
         return next((band for band in self._bands if band.covers(row, column)), None)
 
-    def to_xml(self) -> str:
-        """Return the rows in their order."""
+    def parts(self) -> list[bytes | Fold]:
+        """Return the rows in their order, in pieces."""
         lines = {number: row.xml for number, row in self.source.rows.items()}
         lines.update(self._lines)
         for number in self._changes:
             lines[number] = self._row_xml(number)
-        return "".join([lines[number] for number in sorted(lines)])
+        numbers, at = sorted(lines), 0
+        parts: list[bytes | Fold] = []
+        for rows in sorted(self._folds, key=attrgetter("start")):
+            until = bisect_left(numbers, rows.start)
+            parts += ("".join([lines[number] for number in numbers[at:until]]).encode(), self._folds[rows])
+            at = bisect_left(numbers, rows.stop)
+        parts.append("".join([lines[number] for number in numbers[at:]]).encode())
+        return parts
 
     def _row_xml(self, number: int) -> str:
         source, change = self.source.rows.get(number), self._changes[number]

@@ -93,9 +93,8 @@ class HeaderProse:
 
     def fill(self, package: Package, scope: Scope, sheet: str) -> None:
         """Fill their placeholders; raises UnwritableValue when one becomes too long for Excel."""
-        before, _, after = package.part(self.part).rpartition(self.element)
         filled = [piece.filled(scope, sheet) for piece in self.pieces]
-        package.replace(self.part, b"".join((before, *filled, self.end, after)))
+        package.replace_last(self.part, self.element, b"".join((*filled, self.end)))
 
 
 def find_part_prose(package: Package, part: str, cell: tuple[int, int] = (0, 0)) -> Iterator[PartProse]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pac_excel.ooxml.archive import Entry, make_entry
+from pac_excel.ooxml.archive import Entry, Fold, Folded, make_entry
 from pac_excel.ooxml.comments import commented_cells
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
@@ -52,7 +52,7 @@ class RenderedSheet:
     by address, and its cells.
     """
 
-    data: bytes
+    data: bytes | Folded
     tables: Sequence[Entry]
     links: Mapping[str, Link]
     grid: Grid
@@ -67,14 +67,16 @@ class Surroundings:
     tables: Sequence[Entry]
     is_changed: bool
 
-    def around(self, rows: str, changed: Area | None) -> bytes:
+    def around(self, rows: Sequence[bytes | Fold], changed: Area | None) -> bytes | Folded:
         """Return the part with its rows, of which an area was changed."""
         area = self.area.join(changed) if self.area and changed else self.area
-        texts = {
-            _AREA_MARK: format_area(area).encode() if area else b"",
-            _ROWS_MARK: rows.encode(),
+        marks: dict[bytes, Sequence[bytes | Fold]] = {
+            _AREA_MARK: [format_area(area).encode() if area else b""],
+            _ROWS_MARK: rows,
         }
-        return b"".join([texts.get(piece, piece) for piece in self.pieces])
+        parts = [part for piece in self.pieces for part in marks.get(piece, (piece,))]
+        plain = [part for part in parts if isinstance(part, bytes)]
+        return b"".join(plain) if len(plain) == len(parts) else Folded(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class SheetTemplate:
                 style = source.cell(after.first_row, after.first_col).style
                 at = (area.first_row, area.first_col)
                 grid.fit_merged(after.first_row, at, style, block[0][0])
-        data = surroundings.around(grid.to_xml(), grid.changed_area)
+        data = surroundings.around(grid.parts(), grid.changed_area)
         return RenderedSheet(data, surroundings.tables, grid.links, grid)
 
     def is_changed(self, movements: Movements) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, cast
 from pac_excel.ooxml.row_heights import Measure, RowHeights, height_attribute, with_room
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, Value
-from pac_excel.template.grid import Band, Grid
+from pac_excel.template.grid import LONG_RUN, Band, Grid
 from pac_excel.template.row_shape import CONTENT, NUMBER, RowShape, Slot
 from pac_excel.template.rows import Rows
 
@@ -93,6 +93,22 @@ class TableForm:
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = self._old.stop + rows.absorbed if rows.rows else self._old.start
         looks = self._looks_of(numbers, kept_end, grid.source)
+        # a long table is never held whole as text
+        for at in range(0, len(numbers), LONG_RUN):
+            rows_at_once = slice(at, at + LONG_RUN)
+            self._write_some(numbers[rows_at_once], given[rows_at_once], looks[rows_at_once], grid, shared)
+        for band in self._bands(numbers, given, kept_end):
+            grid.add_band(band)
+        grid.formulas_changed |= any(look.changes_formulas for look in looks)
+
+    def _write_some(
+        self,
+        numbers: range,
+        given: Sequence[Sequence[Value]],
+        looks: Sequence[RowLook],
+        grid: Grid,
+        shared: Set[int],
+    ) -> None:
         contents = self._contents(numbers, given, looks, grid)
         at = 0
         for _, group in groupby(looks, key=attrgetter("kind.family")):
@@ -106,9 +122,6 @@ class TableForm:
             else:
                 self._write_cells(numbers[at:until], run, parts, heights, grid)
             at = until
-        for band in self._bands(numbers, given, kept_end):
-            grid.add_band(band)
-        grid.formulas_changed |= any(look.changes_formulas for look in looks)
 
     def _write_cells(
         self,
