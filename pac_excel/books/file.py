@@ -173,8 +173,8 @@ class _Lines(Sequence[Sequence[Cell]]):
         area = self._area
         rows = range(area.first_row, area.last_row + 1)[place]
         if isinstance(rows, range):
-            return [_row(self._cells, self._sheet, area, row) for row in rows]
-        return _row(self._cells, self._sheet, area, rows)
+            return [_Line(self._cells, self._sheet, area, row) for row in rows]
+        return _Line(self._cells, self._sheet, area, rows)
 
     def values(self) -> Sequence[Sequence[ReadValue]]:
         """Return what the cells hold, row by row."""
@@ -183,6 +183,37 @@ class _Lines(Sequence[Sequence[Cell]]):
         return [
             [value((row, column)) for column in columns] for row in range(area.first_row, area.last_row + 1)
         ]
+
+
+class _Line(Sequence[Cell]):
+    """A row of an area, whose cells are made when they are asked for."""
+
+    __slots__ = ("_area", "_cells", "_row", "_sheet")
+
+    def __init__(self, cells: Cells, sheet: str, area: Area, row: int) -> None:
+        self._cells = cells
+        self._sheet = sheet
+        self._area = area
+        self._row = row
+
+    def __len__(self) -> int:
+        return self._area.width
+
+    @overload
+    def __getitem__(self, place: int) -> Cell: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Cell]: ...
+
+    def __getitem__(self, place: int | slice) -> Cell | Sequence[Cell]:
+        columns = range(self._area.first_col, self._area.last_col + 1)[place]
+        if isinstance(columns, range):
+            return [self._cell(column) for column in columns]
+        return self._cell(columns)
+
+    def _cell(self, column: int) -> Cell:
+        at = (self._row, column)
+        return Cell(self._cells.values.get(at), self._cells.formulas.get(at), self._sheet, *at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,15 +229,7 @@ class _FileTable(TableView):
 
 
 def _block(cells: Cells, sheet: str, area: Area) -> list[list[Cell]]:
-    return [_row(cells, sheet, area, row) for row in range(area.first_row, area.last_row + 1)]
-
-
-def _row(cells: Cells, sheet: str, area: Area, row: int) -> list[Cell]:
-    values, formulas = cells.values.get, cells.formulas.get
-    return [
-        Cell(values(at := (row, column)), formulas(at), sheet, row, column)
-        for column in range(area.first_col, area.last_col + 1)
-    ]
+    return [list(line) for line in _Lines(cells, sheet, area)]
 
 
 def _rows_below(cells: Cells, data: Area, tables: list[Area]) -> int:

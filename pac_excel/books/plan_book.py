@@ -94,11 +94,11 @@ def left_out(plan: Plan, layout: Layout) -> tuple[str, ...]:
 
 
 class PlanBook:
-    """A workbook that carries a plan."""
+    """A workbook that carries a plan; parts of it that `layouts` leave out are not read."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, layouts: Mapping[Mode, Layout] = LAYOUTS) -> None:
         self._book = book
-        self.layout = _layout_of(book)
+        self.layout = _layout_of(book, layouts)
         self._held = self._read()
 
     def _read(self) -> Reading:
@@ -193,8 +193,8 @@ class PlanBook:
         return Stamp.parse(view.cell.value) if view else None
 
 
-def _layout_of(book: Book) -> Layout:
-    """Return the layout that the workbook says it has."""
+def _layout_of(book: Book, layouts: Mapping[Mode, Layout]) -> Layout:
+    """Return the one of `layouts` that the workbook says it has."""
     path = str(book.path or "the workbook")
     names = book.names()
     if banner.SCHEMA not in names or banner.LAYOUT not in names:
@@ -202,7 +202,7 @@ def _layout_of(book: Book) -> Layout:
     schema, name = names[banner.SCHEMA].cell.value, names[banner.LAYOUT].cell.value
     if schema != SCHEMA:
         raise NotAPlan(path, f"its schema is {schema}, this program reads {SCHEMA}")
-    layout = next((layout for layout in LAYOUTS.values() if layout.name == name), None)
+    layout = next((layout for layout in layouts.values() if layout.name == name), None)
     if layout is None:
         raise NotAPlan(path, f"its layout {name!r} is unknown")
     return layout

@@ -100,8 +100,10 @@ def plain_decoder(column: Column, labels: Labels, *, date1904: bool = False) -> 
     Nearly all cells do; `decode` gives the same for them.
     """
     kind = column.kind
-    if column.shape is Shape.MANY or (date1904 and kind.python is dt.date):
+    if date1904 and kind.python is dt.date:
         return _unsure
+    if column.shape is Shape.MANY:
+        return _PLAIN_LISTS.get(kind.name, _unsure)
     if kind.name in _PLAIN:
         return _PLAIN[kind.name]
     known = _plain_words(kind, labels)
@@ -158,6 +160,20 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+def _plain_lines(value: Any) -> Any:
+    return tuple([line for line in value.split("\n") if line.strip()]) if type(value) is str else UNSURE
+
+
+def _plain_names(value: Any) -> Any:
+    return tuple(_items(value)) if type(value) is str and value and value == value.strip() else UNSURE
+
+
+_PLAIN_LISTS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("text", "long"), _plain_lines),
+    **dict.fromkeys(("identifier", "reference"), _plain_names),
+}
+
+
 def _plain_words(kind: Kind[Any], labels: Labels) -> Mapping[str, Any]:
     """Return what the words of a list stand for."""
     if kind.name == "flag":
@@ -199,8 +215,7 @@ class _Reader:
     def many(self, value: str | int | float | bool) -> tuple[Any, ...]:
         if self.kind.name in ("text", "long"):
             return tuple(line for line in _as_text(value).split("\n") if line.strip())
-        items = [item.strip() for item in _SEPARATORS.split(_as_text(value))]
-        return tuple(self.one(item) for item in items if item)
+        return tuple(self.one(item) for item in _items(_as_text(value)))
 
     def one(self, value: str | int | float | bool) -> Any:
         if self.kind.name in ("text", "long"):
@@ -291,6 +306,11 @@ class _Reader:
 
     def month(self, value: str | int | float | bool) -> dt.date:
         return self.date(value).replace(day=1)
+
+
+def _items(text: str) -> list[str]:
+    """Return what separators part in a cell that holds several names or words."""
+    return [item for part in _SEPARATORS.split(text) if (item := part.strip())]
 
 
 def _as_text(value: str | int | float | bool) -> str:

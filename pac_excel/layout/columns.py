@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -65,6 +66,14 @@ class Table:
     child: str = ""
     marker: Mapping[str, str | None] = field(default_factory=dict)
 
+    @property
+    def part(self) -> str:
+        """What of a plan it holds: "actions", or "actions.milestones" for what is inside its records."""
+        inner = self.child
+        if self.role is Role.SLICE:
+            inner = next(re.split(r"[.[]", column.path)[0] for column in self.columns if column.path)
+        return f"{self.collection}.{inner}" if inner else self.collection
+
     @cached_property
     def by_header(self) -> dict[str, Column]:
         """The columns by header text."""
@@ -104,6 +113,14 @@ class Layout:
     def main(self) -> dict[str, Table]:
         """The table that lists the records of each collection."""
         return {table.collection: table for table in self.tables if table.role is Role.MAIN}
+
+    def only(self, parts: Collection[str]) -> Layout:
+        """Return the layout of these parts of a plan: lists, what is inside their records, single records."""
+        return replace(
+            self,
+            tables=tuple(table for table in self.tables if table.part in parts),
+            scalars=tuple(scalar for scalar in self.scalars if scalar.owner in parts),
+        )
 
     @cached_property
     def held(self) -> frozenset[str]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
+from itertools import zip_longest
 from typing import Any, Generic, Protocol, TypeVar
 
-from pac_excel.layout.cells import UNSURE, Fault, Labels, Unreadable, decode
+from pac_excel.layout.assembly import assembled
+from pac_excel.layout.cells import Fault, Labels, Unreadable, decode
 from pac_excel.layout.columns import Column, Layout, Role, Table
 from pac_excel.layout.corrections import Correction, correction_of
 from pac_excel.layout.filling import labels_of
-from pac_excel.layout.paths import steps
 from pac_excel.layout.places import CellView, Place, Places
 from pac_excel.layout.rows import FoundColumns, Row, found_columns
 from pac_excel.plan.document import Plan
-from pac_excel.plan.fields import Shape, Spec, fields_of
+from pac_excel.plan.fields import Shape, fields_of
 from pac_excel.plan.grids import own_grids
 from pac_excel.rules.defect import Defect, DefectKind
 from pac_excel.rules.french import number
@@ -113,7 +114,8 @@ class _Reader:
     def plan(self) -> Plan:
         """Return the whole plan; the grids come first, for they name the strategies."""
         plan = Plan(**self.scalars())
-        plan = replace(plan, strategy_grids=own_grids(self.collection("strategy_grids")))
+        if "strategy_grids" in self.layout.main:
+            plan = replace(plan, strategy_grids=own_grids(self.collection("strategy_grids")))
         self.labels = labels_of(plan)
         lists: dict[str, Any] = {
             name: self.collection(name) for name in self.layout.main if name != "strategy_grids"
@@ -155,7 +157,7 @@ class _Reader:
     def collection(self, name: str) -> tuple[Any, ...]:
         """Return the records of one list, with all that other tables say of them."""
         table = self.layout.main[name]
-        rows = list(self.rows(table))
+        rows = self.rows(table)
         others = [other for other in self.layout.tables if other.collection == name and other is not table]
         known = {row.values.get("id") for row in rows}
         parts = {other.name: self.parts(other, known) for other in others}
@@ -176,14 +178,15 @@ class _Reader:
             for part in inner:
                 filled = {path: value for path, value in part.values.items() if value not in (None, ())}
                 values = values | filled
-        record = table.record(**_assembled(table.record, values), **children)
-        self.places.note_later(partial(self.note_all, table, key_of(record), row, own))
+        record = table.record(**assembled(table.record, values), **children)
+        self.places.note_later(partial(self.note_all, table, record, row, own))
         return record
 
     def note_all(
-        self, table: Table, identity: str, row: Row, others: Sequence[tuple[Table, Sequence[Row]]]
+        self, table: Table, record: Any, row: Row, others: Sequence[tuple[Table, Sequence[Row]]]
     ) -> None:
         """Note where the values of a record stand, those too that other tables hold."""
+        identity = key_of(record)
         self.note(table, identity, row, "")
         for other, inner in others:
             for index, part in enumerate(inner):
@@ -229,54 +232,53 @@ class _Reader:
         place = Place(table.name, row.key, table.key[0], cell) if cell else None
         self.defect(kind, owner, str(parent or ""), table.child, str(parent or ""), place=place, lost=True)
 
-    def rows(self, table: Table) -> Iterator[Row]:
-        """Yield the filled rows of a table; none, with its defect noted, when the table is missing."""
+    def rows(self, table: Table) -> list[Row]:
+        """Return the filled rows of a table; none, with its defect noted, when the table is missing."""
         view = self.tables.get(table.name)
         if view is None:
             present = tuple(sorted(self.tables.names))
             self.defect(
                 DefectKind.MISSING_TABLE, table.record.__name__, "", "", table.name, present, table=table.name
             )
-            return
+            return []
         columns = found_columns(table, self.columns(table, view), self.labels, date1904=self.date1904)
-        for place, contents in enumerate(view.values):
-            if columns.makes_a_row(contents):
-                yield self.row(columns, partial(view.rows.__getitem__, place), contents)
-
-    def row(
-        self,
-        columns: FoundColumns,
-        cells: Callable[[], Sequence[CellView]],
-        contents: Sequence[object],
-    ) -> Row:
-        """Return the values of one row; those that are not as they should be are defects."""
-        values: dict[str, Any] = {}
-        faults: list[tuple[Column, CellView, Unreadable]] = []
-        width = len(contents)
-        for at, column, decoder, empty in columns.plan:
-            if at >= width:
-                continue
-            content = contents[at]
-            value = empty if content is None else decoder(content)
-            if value is UNSURE:
-                cell = cells()[at]
-                value, fault = self.value(cell, column)
-                if fault:
-                    faults.append((column, cell, fault))
-            values[column.path] = value
-        row = Row(columns, values, cells, values.pop("", None))
-        table = columns.table
+        filled = [(at, row) for at, row in enumerate(view.values) if columns.makes_a_row(row)]
+        cells = [partial(view.rows.__getitem__, at) for at, _ in filled]
+        contents = list(zip_longest(*(row for _, row in filled)))
+        decoded, unsure = columns.decoded(contents)
+        faults: list[tuple[int, Column, CellView, Unreadable]] = []
+        # row by row, as people read them
+        for row, own in sorted(unsure):
+            at, column = columns.plan[own][:2]
+            cell = cells[row]()[at]
+            decoded[own][row], fault = self.value(cell, column)
+            if fault:
+                faults.append((row, column, cell, fault))
+        rows = columns.rows(decoded, cells)
         owner = self.layout.main[table.collection].record.__name__
-        for column, cell, fault in faults:
-            self.unreadable(owner, column, Place(table.name, row.key, column.header, cell), fault)
-        worked_out = [(at, column) for at, column in columns.formulas if at < width]
-        own = cells() if any(contents[at] is not None for at, _ in worked_out) else ()
-        for at, column in worked_out:
-            if contents[at] is not None and own[at].formula is None:
-                place = Place(table.name, row.key, column.header, own[at])
-                found = _written(contents[at])
-                self.defect(DefectKind.FORMULA_OVERWRITTEN, owner, row.key, column.path, found, place=place)
-        return row
+        for row, column, cell, fault in faults:
+            place = Place(table.name, rows[row].key, column.header, cell)
+            self.unreadable(owner, column, place, fault)
+        self.overwritten(owner, columns, contents, rows)
+        return rows
+
+    def overwritten(
+        self, owner: str, columns: FoundColumns, contents: Sequence[Sequence[object]], rows: Sequence[Row]
+    ) -> None:
+        """Note the cells of calculated columns where a value was typed over the formula."""
+        worked_out = [(at, column) for at, column in columns.formulas if at < len(contents)]
+        for place, row in enumerate(rows):
+            for at, column in worked_out:
+                content = contents[at][place]
+                if content is not None and (cell := row.cells[at]).formula is None:
+                    self.defect(
+                        DefectKind.FORMULA_OVERWRITTEN,
+                        owner,
+                        row.key,
+                        column.path,
+                        _written(content),
+                        place=Place(columns.table.name, row.key, column.header, cell),
+                    )
 
     def columns(self, table: Table, view: TableView) -> list[tuple[Column, int]]:
         """Return the columns found in the table with their position; those that are missing are defects."""
@@ -355,37 +357,6 @@ class _Reader:
         self.defects.append(defect)
         if lost:
             self.lost.append(defect)
-
-
-def _assembled(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a record from values by path: series and inner records put together."""
-    fields: dict[str, Any] = {}
-    series: dict[str, list[Any]] = {}
-    inner: dict[str, dict[str, Any]] = {}
-    for path, value in values.items():
-        name, spec, rest = _way(record, path)
-        if rest is None:
-            fields[name] = value
-        elif spec.shape is Shape.SERIES:
-            series.setdefault(name, [None] * len(spec.labels))[rest] = value
-        else:
-            inner.setdefault(name, {})[rest] = value
-    for name, own in inner.items():
-        kind = fields_of(record)[name].record
-        assert kind is not None
-        fields[name] = kind(**own)
-    for name, places in series.items():
-        fields[name] = tuple(places) if any(value is not None for value in places) else ()
-    if "id" in fields_of(record) and fields.get("id") is None:
-        fields["id"] = ""
-    return fields
-
-
-@cache
-def _way(record: type, path: str) -> tuple[str, Spec, Any]:
-    """Return the field that a path begins with, and what comes next, if anything."""
-    name, *rest = steps(path)
-    return str(name), fields_of(record)[str(name)], rest[0] if rest else None
 
 
 def _prefix(table: Table, other: Table, part: Row, index: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pac_excel.layout.cells import Labels, encode, plain_decoder
+from pac_excel.layout.cells import UNSURE, Labels, encode, plain_decoder
 from pac_excel.layout.columns import Column, Flow, Table
 from pac_excel.layout.places import CellView
 from pac_excel.plan.fields import Shape
@@ -36,6 +36,38 @@ class FoundColumns:
             at < len(values) and (value := values[at]) is not None and wanted in (None, value)
             for at, wanted in self.markers
         )
+
+    def decoded(self, contents: Sequence[Sequence[object]]) -> tuple[list[list[Any]], list[tuple[int, int]]]:
+        """Return the values of the columns that are read, from what each column of the table holds.
+
+        After them row and column, counted among those, of the cells that want a closer look.
+        """
+        columns: list[list[Any]] = []
+        unsure: list[tuple[int, int]] = []
+        for place, (at, _, decoder, empty) in enumerate(self.plan):
+            held: Sequence[object] = contents[at] if at < len(contents) else ()
+            values = [empty if content is None else decoder(content) for content in held]
+            columns.append(values)
+            if UNSURE in values:
+                unsure += [(number, place) for number, value in enumerate(values) if value is UNSURE]
+        return columns, unsure
+
+    def rows(
+        self, decoded: Sequence[Sequence[Any]], cells: Sequence[Callable[[], Sequence[CellView]]]
+    ) -> list[Row]:
+        """Return the rows of these values, column by column, each with what reads its cells."""
+        there = [
+            (column.path, values)
+            for (_, column, *_), values in zip(self.plan, decoded, strict=True)
+            if values
+        ]
+        paths = [path for path, _ in there]
+        found = [
+            dict(zip(paths, row, strict=True)) for row in zip(*(values for _, values in there), strict=True)
+        ]
+        return [
+            Row(self, values, own, values.pop("", None)) for values, own in zip(found, cells, strict=True)
+        ]
 
     def cells(self, row: Sequence[CellView]) -> Iterator[tuple[str, CellView]]:
         """Yield the path of each cell of a row that a column was found for."""

@@ -8,7 +8,6 @@ stands around them is not looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lxml import etree
 
@@ -26,10 +25,10 @@ _ROOT = re.compile(
     rb'<worksheet(?=[^<>]* xmlns="' + re.escape(MAIN.encode()) + rb'")(?:\s[\w:.-]+="[^"<>]*")+>'
 )
 _PLACE = r'<c r="{}[0-9]{{1,7}}"(?: s="[0-9]+")?'
-_EMPTY = _PLACE.format("[A-Z]{1,3}") + r'(?: t="[A-Za-z]+")?(?:/>|></c>)'
-# a run of empty cells, or a cell that holds something; no `<` is looked at twice, so no file can make it slow
+_EMPTY = re.compile(_PLACE.format("[A-Z]{1,3}") + r'(?: t="[A-Za-z]+")?(?:/>|></c>)')
+# a cell that holds something; no `<` is looked at twice, so no file can make it slow
 _CELLS = re.compile(
-    rf"(?:{_EMPTY})++|" + _PLACE.format("([A-Z]{1,3})") + r'(?: t="([A-Za-z]+)")?(?: (?:cm|vm|ph)="[0-9]+")*>'
+    _PLACE.format("([A-Z]{1,3})") + r'(?: t="([A-Za-z]+)")?(?: (?:cm|vm|ph)="[0-9]+")*>'
     r'(?:<f((?: [A-Za-z0-9]+="[^"<>]*")*)(?:/>|>([^<]*)</f>))?'
     r'(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>)|'
     r'<is>(?:<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)|'
@@ -70,49 +69,32 @@ def _rows_of(data: bytes) -> str | None:
 
 def _read(text: str, maker: CellMaker) -> Cells:
     """Return the cells of rows; ValueError when there is anything but cells written in the usual way."""
-    *parts, rest = _CELLS.split(text)
+    *parts, rest = _CELLS.split(_EMPTY.sub("", text))
     if not _BETWEEN.fullmatch(rest):
         raise ValueError(rest)
     step = 1 + _CELLS.groups
-    # one list for each group of the pattern, for what is done to whole lists is done fastest
-    between, letters, kinds, attributes, formulas, values, inline, rich = (
-        parts[first::step] for first in range(step)
-    )
-    places = list(zip(_rows(between), map(_COLUMNS.__getitem__, letters), strict=True))
-    full = [place for place in places if place[1]]
-    if len(set(full)) < len(full):
+    cells, row, places = Cells(), 0, set()
+    values = cells.values
+    for before, letters, kind, attributes, formula, value, inline, rich in zip(
+        *(parts[first::step] for first in range(step)), strict=True
+    ):
+        if before or not row:
+            row = _row_after(before, row)
+        place = row, _COLUMNS[letters]
+        places.add(place)
+        if inline:
+            values[place] = unescape_text(unescape(inline)) if "&" in inline or "_x" in inline else inline
+        elif value:
+            found = maker.value(kind, unescape(value) if "&" in value else value)
+            if found != "":
+                values[place] = found
+        elif rich and (runs := _text_of_runs(rich)):
+            values[place] = runs
+        if attributes is not None:
+            cells.formulas[place] = _formula(attributes, formula or "", maker, place)
+    if len(places) * step < len(parts):
         raise ValueError("a cell stands twice")
-    cells = Cells()
-    cells.values.update(
-        {
-            place: unescape_text(unescape(written)) if "&" in written or "_x" in written else written
-            for place, written in zip(places, inline, strict=True)
-            if written
-        }
-    )
-    for place, kind, written in zip(places, kinds, values, strict=True):
-        if written:
-            value = maker.value(kind, unescape(written) if "&" in written else written)
-            if value != "":
-                cells.values[place] = value
-    for place, written in zip(places, rich, strict=True):
-        if written and (value := _text_of_runs(written)):
-            cells.values[place] = value
-    for place, stated, written in zip(places, attributes, formulas, strict=True):
-        if stated is not None:
-            cells.formulas[place] = _formula(stated, written or "", maker, place)
     return cells
-
-
-def _rows(between: Sequence[str]) -> list[int]:
-    """Return the row of each cell, from what stands before each."""
-    rows: list[int] = []
-    row = 0
-    for text in between:
-        if text or not row:
-            row = _row_after(text, row)
-        rows.append(row)
-    return rows
 
 
 def _text_of_runs(written: str) -> str:
@@ -143,11 +125,11 @@ def _row_after(between: str, row: int) -> int:
     return int(begins[1])
 
 
-class _Columns(dict[str | None, int]):
-    """The number of each column by its letters, 0 for none; ValueError beyond the last one of a sheet."""
+class _Columns(dict[str, int]):
+    """The number of each column by its letters; ValueError beyond the last one of a sheet."""
 
-    def __missing__(self, letters: str | None) -> int:
-        number = column_number(letters) if letters else 0
+    def __missing__(self, letters: str) -> int:
+        number = column_number(letters)
         if number > MAX_COLUMN:
             raise ValueError(letters)
         self[letters] = number

@@ -142,6 +142,8 @@ def quote_sheet(name: str) -> str:
     return name if plain else "'" + name.replace("'", "''") + "'"
 
 
+# workbooks made from one template have most of these in common
+@lru_cache(maxsize=4096)
 def parse_on_sheet(text: str) -> tuple[str, Area] | None:
     """Return sheet name and area of a reference such as 'Mes actions'!$B$2, None when it is no such thing."""
     match = _ON_SHEET.fullmatch(text)

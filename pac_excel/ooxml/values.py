@@ -196,8 +196,9 @@ def number_text(value: int | float | Decimal | date | time, *, date1904: bool = 
 
 def parse_number(text: str) -> int | float:
     """Return the number of a cell, an int where it is written as one; ValueError when it is none."""
+    is_whole = text.isdigit() or (text[1:].isdigit() and text[0] in "+-")
     # of more digits, Excel may not be able to hold it
-    if (text.isdigit() or text[1:].isdigit()) and (len(text) < 309 or math.isfinite(float(text))):
+    if is_whole and (len(text) < 309 or math.isfinite(float(text))):
         return int(text)
     number = float(text)
     if not math.isfinite(number):

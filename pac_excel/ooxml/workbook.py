@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,11 @@ from pac_excel.ooxml.xml import MAIN, OFFICE_RELATIONSHIPS, as_utf8, parse, seri
 _MAIN = f"{{{MAIN}}}"
 _ID = "r:id"
 _BUILT_IN = "_xlnm."
+_NAMES_START, _NAMES_END, _SCOPE = b"<definedNames>", b"</definedNames>", "localSheetId"
+_PLAIN_NAME = re.compile(
+    r'<definedName name="([^"<>&\s]+)"(?: localSheetId="([0-9]{1,5})")?(?: hidden="[01]")?>'
+    r"([^<>&\r]*)</definedName>"
+)
 _TRUE = ("1", "true")
 # what the schema lets stand before calcPr, the rest comes after it
 _BEFORE_CALCULATION = frozenset(
@@ -126,16 +132,37 @@ def read_workbook(package: Package) -> Workbook:
 
 def _plain(data: bytes) -> list[Element] | None:
     """Return the elements of a workbook part, None when it is not written in the usual way."""
-    elements = plain_elements(data, MAIN, {"r": OFFICE_RELATIONSHIPS})
+    start, end = data.find(_NAMES_START) + len(_NAMES_START), data.find(_NAMES_END)
+    names = _plain_names(data[start:end]) if len(_NAMES_START) <= start < end else None
+    # names are by far most of the part
+    rest = data if names is None else data[:start] + data[end:]
+    elements = plain_elements(rest, MAIN, {"r": OFFICE_RELATIONSHIPS})
+    if elements is not None and names is not None:
+        elements += names
     usual = elements is not None and all(
         _ID in item.attributes if item.name == "sheet" else _has_plain_scope(item) for item in elements
     )
     return elements if usual else None
 
 
+def _plain_names(data: bytes) -> list[Element] | None:
+    """Return the elements of defined names, None when they are not written in the usual way."""
+    try:
+        between, *parts = _PLAIN_NAME.split(str(data, "utf-8"))
+        names, scopes, texts, others = (parts[first::4] for first in range(4))
+        if between or any(others):
+            return None
+        return [
+            Element("definedName", {"name": name} if scope is None else {"name": name, _SCOPE: scope}, text)
+            for name, scope, text in zip(names, scopes, texts, strict=True)
+        ]
+    except ValueError:
+        return None
+
+
 def _has_plain_scope(element: Element) -> bool:
     """Tell whether an element is no name, or a name whose sheet, if it has one of its own, is a number."""
-    scope = element.attributes.get("localSheetId", "0")
+    scope = element.attributes.get(_SCOPE, "0")
     return element.name != "definedName" or (scope.isascii() and scope.isdigit() and len(scope) < 6)
 
 
@@ -205,7 +232,7 @@ def drop_calculation_chain(package: Package, workbook: Workbook) -> None:
 
 def _defined_name(element: Element, sheets: Sequence[Sheet], by_lower_name: Mapping[str, str]) -> DefinedName:
     text = element.text.strip()
-    scope = element.attributes.get("localSheetId")
+    scope = element.attributes.get(_SCOPE)
     target = parse_on_sheet(text)
     sheet = by_lower_name.get(target[0].lower()) if target is not None else None
     return DefinedName(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from pac_excel.books.plan_book import LAYOUTS
 from pac_excel.errors import PacExcelError
 from pac_excel.kpi.review import review
 from pac_excel.layout.report import loop, series
@@ -20,6 +21,16 @@ from pac_excel.template.template import Template
 
 # what a report is known by, and what the next one reads
 NEEDED = (SCHEMA, PLAN_ID, MONTH_NAME, loop.GAPS_NAME, series.NAME)
+
+# what of a plan its months are measured on: nothing else of it shows in a report
+MEASURED = frozenset(
+    """
+    head agency sites roles objectives actions actions.milestones actions.days budget_lines campaigns
+    kpis kpis.trajectory kpis.values kpis.numerator kpis.denominator kpis.comments measures
+    reporting decisions watch
+    """.split()
+)
+MEASURED_LAYOUTS = {mode: layout.only(MEASURED) for mode, layout in LAYOUTS.items()}
 
 
 class MonthOutsidePlan(PacExcelError):

@@ -92,7 +92,7 @@ def test_every_value_is_read_as_from_the_file(path: Path, live: LiveBook) -> Non
         assert (ours.area, ours.headers, ours.grown) == (theirs.area, theirs.headers, theirs.grown)
         for one, other in zip(ours.rows, theirs.rows, strict=True):
             assert [type(cell.value) for cell in one] == [type(cell.value) for cell in other]
-            assert one == other
+            assert list(one) == list(other)
     assert {name: view.cells for name, view in live.names().items()} == {
         name: view.cells for name, view in closed.names().items()
     }

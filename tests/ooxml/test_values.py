@@ -62,6 +62,15 @@ def test_every_number_comes_back_exactly(number: int | float) -> None:
     assert type(back) is type(number)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("-7", -7), ("+7", 7), (".5", 0.5), ("-.5", -0.5), ("5.", 5.0), ("1E3", 1000.0), ("-0", 0)],
+)
+def test_a_number_is_read_however_xml_may_write_it(text: str, number: int | float) -> None:
+    found = parse_number(text)
+    assert (found, type(found)) == (number, type(number))
+
+
 def test_a_tenth_is_written_with_one_digit() -> None:
     assert number_text(0.1) == "0.1"
 

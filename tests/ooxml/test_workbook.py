@@ -4,8 +4,9 @@ import pytest
 
 from pac_excel.ooxml.errors import MalformedPart, MissingPart, NotAWorkbook
 from pac_excel.ooxml.package import Package
+from pac_excel.ooxml.plain_xml import Element
 from pac_excel.ooxml.references import Area
-from pac_excel.ooxml.workbook import Sheet, read_workbook, with_calculation
+from pac_excel.ooxml.workbook import Sheet, _parsed, _plain, read_workbook, with_calculation
 from tests.ooxml.archives import MAIN, OFFICE, PARTS, archive, workbook
 
 SHEETS = '<sheets><sheet name="Été" sheetId="1" r:id="rId1"/></sheets>'
@@ -74,3 +75,49 @@ def test_a_name_on_a_sheet_that_no_number_tells_is_refused_in_words(scope: str) 
     read_only = Package.of(workbook(workbook=part), "workbook")
     with pytest.raises(MalformedPart, match="localSheetId"):
         read_workbook(read_only)
+
+
+def said_of_names(elements: list[Element]) -> list[tuple[str, str | None, str]]:
+    return [
+        (item.attributes["name"], item.attributes.get("localSheetId"), item.text)
+        for item in elements
+        if item.name == "definedName"
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        '<definedName name="a">Feuil1!$A$1</definedName>',
+        '<definedName name="a" localSheetId="0">A!$A$1</definedName><definedName name="b">1</definedName>',
+        '<definedName name="a" hidden="1">Feuil1!$A$1</definedName>',
+        '<definedName name="a" comment="x &gt; y" localSheetId="0">Feuil1!$A$1</definedName>',
+        '<definedName localSheetId="0" name="a">Feuil1!$A$1</definedName>',
+        "<definedName name=\"a\">'A &amp; B'!$A$1&lt;2</definedName>",
+        '\n  <definedName name="a">Feuil1!$A$1</definedName>\n',
+        '<definedName name="a"/>',
+        "",
+    ],
+)
+def test_names_are_read_as_a_parser_reads_them(names: str) -> None:
+    data = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Feuil1" sheetId="1" r:id="rId1"/>'
+        f"</sheets><definedNames>{names}</definedNames></workbook>"
+    ).encode()
+    found = _plain(data)
+    assert found is not None
+    assert said_of_names(found) == said_of_names(_parsed(data, ""))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<!-- <definedName name='a'>1</definedName> -->",
+        '<definedName name="a"><![CDATA[1]]></definedName>',
+        '<definedName name="a">1]]></definedName>',
+        '<definedName name="a">&nothing;</definedName>',
+    ],
+)
+def test_names_written_in_an_unusual_way_are_left_to_the_parser(names: str) -> None:
+    data = f'<workbook xmlns="{MAIN}"><definedNames>{names}</definedNames></workbook>'.encode()
+    assert _plain(data) is None

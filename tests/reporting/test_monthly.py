@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from pac_excel.books.file import FileBook
+from pac_excel.books.plan_book import LAYOUTS
 from pac_excel.layout.report.indicators import NAME as INDICATORS
 from pac_excel.plan import Plan
+from pac_excel.plan.choices import Mode
 from pac_excel.plan.frame import PlanHead
-from pac_excel.reporting.monthly import MonthOutsidePlan, monthly_report
+from pac_excel.reporting.monthly import MEASURED_LAYOUTS, MonthOutsidePlan, monthly_report
 from tests.reporting.reports import crooked_plan, month, report_of, sample_plan, workbook
 from tests.support.libreoffice import assert_cached_values_match, convert, requires_libreoffice
+from tests.support.memory import book_of, read_book
 from tests.support.second_oracle import assert_formulon_agrees
 from tests.support.validators import assert_valid_workbook
 
@@ -63,6 +66,19 @@ def test_a_report_of_a_plan_with_nothing_in_it_opens_in_excel_without_repair(tmp
 
 def test_two_renderings_of_a_report_are_the_same_to_the_byte() -> None:
     assert workbook(report_of(9)) == workbook(report_of(9))
+
+
+@pytest.mark.parametrize("plan", [sample_plan(), crooked_plan()], ids=["sample", "crooked"])
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("number", [1, 9, 12])
+def test_what_months_are_measured_on_makes_the_same_report_as_the_whole_plan(
+    number: int, mode: Mode, plan: Plan
+) -> None:
+    book = book_of(plan, LAYOUTS[mode])
+    whole, measured = read_book(book, LAYOUTS[mode]).plan, read_book(book, MEASURED_LAYOUTS[mode]).plan
+    assert whole.swot
+    assert not measured.swot
+    assert workbook(report_of(number, measured)) == workbook(report_of(number, whole))
 
 
 def test_a_month_outside_the_plan_is_refused() -> None:

@@ -188,9 +188,9 @@ def _worked(
             under_way[executor.submit(work_all, [job for job, _ in batch])] = batch
         if not under_way:
             return
-        done = wait(under_way, return_when=FIRST_COMPLETED).done
-        # what was made is kept before a lost hand is told
-        for future in sorted(done, key=lambda future: future.exception() is not None):
+        over = wait(under_way, return_when=FIRST_COMPLETED).done
+        # what was made is kept before a lost hand ends the run
+        for future in sorted(over, key=lambda future: future.exception() is not None):
             fingerprints = [fingerprint for _, fingerprint in under_way.pop(future)]
             yield list(zip(fingerprints, future.result(), strict=True))
 

@@ -23,7 +23,7 @@ from pac_excel.reporting.delivery import deliver
 from pac_excel.reporting.earlier import carried
 from pac_excel.reporting.handover import save_draft
 from pac_excel.reporting.mailing import Letter
-from pac_excel.reporting.monthly import check_month, monthly_report, render
+from pac_excel.reporting.monthly import MEASURED_LAYOUTS, check_month, monthly_report, render
 from pac_excel.reporting.network.reasons import reason_of
 from pac_excel.rules.finding import OPEN
 from pac_excel.template.template import Template
@@ -111,7 +111,8 @@ def work(job: Job) -> Outcome:
 def _report(job: Job) -> AgencyFigures:
     if job.output.parent.exists():
         check_writable(job.output)
-    book = PlanBook(FileBook.open(job.plan, whole=False))
+    file = FileBook.open(job.plan, whole=False)
+    book = PlanBook(file) if job.is_checked else PlanBook(file, MEASURED_LAYOUTS)
     plan = book.plan
     check_month(plan, job.month)
     handed_on = carried(job.output, job.previous, plan.head.id, plan.head.start, job.month)
