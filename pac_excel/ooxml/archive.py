@@ -119,7 +119,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A large part in pieces, the longest of which are kept deflated until it is written."""
+    """A part in pieces, the longest of which are kept deflated until it is written."""
 
     parts: Sequence[bytes | Fold]
 
@@ -127,6 +127,11 @@ class Folded:
         """Yield the bytes of the part piece by piece."""
         for part in self.parts:
             yield part.content() if isinstance(part, Fold) else part
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a piece is kept deflated."""
+        return any(isinstance(part, Fold) for part in self.parts)
 
     def content(self) -> bytes:
         """Return the bytes of the part."""

@@ -138,8 +138,9 @@ class Package:
             return self._unchanged
         for name, data in self._changed.items():
             # what is as before stays as it was compressed
-            if isinstance(data, Folded) or not self._entries[name].holds(data):
-                self._entries[name] = make_entry(name, data)
+            content = data.content() if isinstance(data, Folded) and not data.is_long else data
+            if isinstance(content, Folded) or not self._entries[name].holds(content):
+                self._entries[name] = make_entry(name, content)
         self._changed.clear()
         return write_entries(self._entries.values())
 

@@ -52,7 +52,7 @@ class RenderedSheet:
     by address, and its cells.
     """
 
-    data: bytes | Folded
+    data: Folded
     tables: Sequence[Entry]
     links: Mapping[str, Link]
     grid: Grid
@@ -67,16 +67,14 @@ class Surroundings:
     tables: Sequence[Entry]
     is_changed: bool
 
-    def around(self, rows: Sequence[bytes | Fold], changed: Area | None) -> bytes | Folded:
+    def around(self, rows: Sequence[bytes | Fold], changed: Area | None) -> Folded:
         """Return the part with its rows, of which an area was changed."""
         area = self.area.join(changed) if self.area and changed else self.area
         marks: dict[bytes, Sequence[bytes | Fold]] = {
             _AREA_MARK: [format_area(area).encode() if area else b""],
             _ROWS_MARK: rows,
         }
-        parts = [part for piece in self.pieces for part in marks.get(piece, (piece,))]
-        plain = [part for part in parts if isinstance(part, bytes)]
-        return b"".join(plain) if len(plain) == len(parts) else Folded(parts)
+        return Folded([part for piece in self.pieces for part in marks.get(piece, (piece,))])
 
 
 @dataclass(frozen=True, slots=True)

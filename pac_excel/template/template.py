@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 
-from pac_excel.ooxml.archive import Folded
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import with_hyperlinks
 from pac_excel.ooxml.limits import DEFAULT, Limits
@@ -238,9 +237,9 @@ class Template:
         """Put a rendered sheet, and the tables on it, into `package`."""
         part, data = self._parts[sheet], rendered.data
         if rendered.links:
-            whole = data.content() if isinstance(data, Folded) else data
-            data = with_hyperlinks(package, part, whole, rendered.links)
-        package.replace(part, data)
+            package.replace(part, with_hyperlinks(package, part, data.content(), rendered.links))
+        else:
+            package.replace(part, data)
         for entry in rendered.tables:
             package.put(entry)
 
