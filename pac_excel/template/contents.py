@@ -14,6 +14,9 @@ _MEMORY = 10_000
 # characters; hardly a longer text stands in two cells, and none so short is beyond what a cell holds
 _LONG = 200
 
+ELEMENT = "\2"
+"""Stands for the `f` element of a cell in its contents."""
+
 EMPTY = "/>"
 """What stands behind the style of a cell that holds nothing."""
 
@@ -55,17 +58,17 @@ class Contents(dict[str | date, str]):
             for value in values
         ]
 
-    def results(self, values: Iterable[Value]) -> list[tuple[str, str] | None]:
-        """Return what stands before and behind the `f` element of cells with these results.
+    def results(self, values: Iterable[Value]) -> list[str | None]:
+        """Return the contents of cells with these results, ELEMENT standing for what gives them.
 
         None for what is no plain number or text.
         """
         return [
-            (">", "</c>")
+            f">{ELEMENT}</c>"
             if value is None or value == ""
-            else (">", f"<v>{value!r}</v></c>")
+            else f">{ELEMENT}<v>{value!r}</v></c>"
             if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
-            else (' t="str">', f'<v xml:space="preserve">{escape_text(value)}</v></c>')
+            else f' t="str">{ELEMENT}<v xml:space="preserve">{escape_text(value)}</v></c>'
             if type(value) is str and len(value) <= _LONG
             else None
             for value in values

@@ -23,8 +23,6 @@ from pac_excel.template.contents import Contents
 LONG_RUN = 1_000
 """Rows in a row that are kept deflated."""
 
-_ELEMENT = "\0"  # stands for an `f` element; no content holds it
-
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -76,7 +74,7 @@ class Grid:
         self._values: dict[int, dict[int, Value]] = {}
         self._calculated: dict[int, set[int]] = {}
         # rows all of whose cells were written at once, long runs of them kept deflated
-        self._lines: dict[int, str] = {}
+        self._lines: dict[int, bytes] = {}
         self._folds: dict[range, Fold] = {}
         # a cell that is taken out has no element
         self._changes: dict[int, dict[int, str]] = {}
@@ -88,11 +86,11 @@ class Grid:
         """Note the values of rows, which are written apart."""
         self._bands.append(band)
 
-    def write_lines(self, first_row: int, lines: Sequence[str]) -> None:
+    def write_lines(self, first_row: int, lines: Sequence[bytes]) -> None:
         """Write rows whole, as the part has them, that nothing else is written into."""
         rows = range(first_row, first_row + len(lines))
         if len(rows) >= LONG_RUN:
-            self._folds[rows] = Fold.of("".join(lines).encode())
+            self._folds[rows] = Fold.of(b"".join(lines))
         else:
             self._lines.update(zip(rows, lines, strict=True))
 
@@ -124,12 +122,6 @@ class Grid:
             raise TextTooLong(self._sheet, format_cell(row, column), error.reason) from error
         except BadValue as error:
             raise UnwritableValue(self._sheet, format_cell(row, column), error.reason) from error
-
-    def result(self, row: int, column: int, value: Value) -> tuple[str, str]:
-        """Return what stands before and behind the `f` element of a cell; raises UnwritableValue."""
-        # rich text has no look of its own beside a formula
-        before, behind = self.content(row, column, value, "", _ELEMENT).split(_ELEMENT)
-        return before, behind
 
     def fit_row(self, row: int, height: float) -> None:
         """Have a row whose height nobody set be as high as a text written into it."""
@@ -197,18 +189,17 @@ class Grid:
 
     def parts(self) -> list[bytes | Fold]:
         """Return the rows in their order, in pieces."""
-        lines = {number: row.xml for number, row in self.source.rows.items()}
-        lines.update(self._lines)
-        for number in self._changes:
-            lines[number] = self._row_xml(number)
+        lines = self._lines | {number: self._row_xml(number).encode() for number in self._changes}
+        for number, row in self.source.rows.items():
+            if number not in lines:
+                lines[number] = row.xml.encode()
         numbers, at = sorted(lines), 0
         parts: list[bytes | Fold] = []
         for rows in sorted(self._folds, key=attrgetter("start")):
             until = bisect_left(numbers, rows.start)
-            parts += ("".join([lines[number] for number in numbers[at:until]]).encode(), self._folds[rows])
+            parts += (*[lines[number] for number in numbers[at:until]], self._folds[rows])
             at = bisect_left(numbers, rows.stop)
-        parts.append("".join([lines[number] for number in numbers[at:]]).encode())
-        return parts
+        return parts + [lines[number] for number in numbers[at:]]
 
     def _row_xml(self, number: int) -> str:
         source, change = self.source.rows.get(number), self._changes[number]

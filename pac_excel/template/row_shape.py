@@ -14,19 +14,20 @@ NUMBER, CONTENT = "\0", "\1"
 
 class Slot(NamedTuple):
     """A cell of any row: its column, where its value stands among those given, what gives its `f` element
-    in a row, and the attribute that goes with that.
-
-    What is written of it stands in one column of contents, beside a formula in three.
+    in a row, or in all of them, and the attribute that goes with that.
     """
 
     column: int
     place: int | None = None
     element: Callable[[int], str] | None = None
     metadata: str = ""
+    constant: bytes = b""
 
-    def elements(self, rows: range) -> Sequence[str]:
+    def elements(self, rows: range) -> Sequence[bytes]:
         """Return the `f` elements in some rows."""
-        return [self.element(row) for row in rows] if self.element else [""] * len(rows)
+        if self.constant or self.element is None:
+            return [self.constant] * len(rows)
+        return [self.element(row).encode() for row in rows]
 
 
 class RowShape:
@@ -54,12 +55,8 @@ class RowShape:
         `start` is its start tag with a mark for its height.
         """
         cells = [
-            CONTENT
-            if index in self.unstyled
-            else f'{begin}{NUMBER}"{look}{CONTENT * (3 if slot.element else 1)}'
-            for index, (slot, begin, look) in enumerate(
-                zip(self.slots, self._starts, self._looks, strict=True)
-            )
+            CONTENT if index in self.unstyled else f'{begin}{NUMBER}"{look}{CONTENT}'
+            for index, (begin, look) in enumerate(zip(self._starts, self._looks, strict=True))
         ]
         return f"{start}{''.join(cells)}{end}".split(NUMBER)
 

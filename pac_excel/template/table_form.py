@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
-from itertools import chain, cycle, groupby, islice
+from itertools import cycle, groupby, islice
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias, cast
+from typing import AnyStr, NamedTuple, cast
 
 from pac_excel.ooxml.row_heights import Measure, RowHeights, height_attribute, with_room
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, Value
+from pac_excel.template.contents import ELEMENT
 from pac_excel.template.grid import LONG_RUN, Band, Grid
 from pac_excel.template.row_shape import CONTENT, NUMBER, RowShape, Slot
 from pac_excel.template.rows import Rows
 
-Columns: TypeAlias = Sequence[Sequence[str]]
-"""What stands in the cells of a slot behind their style, in one column or, beside a formula, in three."""
+_ELEMENT = ELEMENT.encode()
 
 
 class Kind(NamedTuple):
@@ -115,7 +115,7 @@ class TableForm:
             run = list(group)
             kind = run[0].kind
             until = at + len(run)
-            parts = [[column[at:until] for column in contents[index]] for index in kind.indexes]
+            parts = [contents[index][at:until] for index in kind.indexes]
             heights = _needed(kind.measures, given[at:until]) if self._heights else None
             if all(look.pieces for look in run) and shared.isdisjoint(numbers[at:until]):
                 grid.write_lines(numbers[at], _lines(numbers[at:until], run, parts, heights))
@@ -127,14 +127,18 @@ class TableForm:
         self,
         numbers: range,
         run: Sequence[RowLook],
-        parts: Sequence[Columns],
+        parts: Sequence[Sequence[str]],
         heights: Sequence[float] | None,
         grid: Grid,
     ) -> None:
         """Write rows that hold other cells too."""
         for at, (row, look) in enumerate(zip(numbers, run, strict=True)):
             grid.frame(row, look.frame)
-            contents = ["".join([column[at] for column in columns]) for columns in parts]
+            slots = look.kind.shape.slots
+            contents = [
+                part[at].replace(ELEMENT, slot.element(row)) if slot.element else part[at]
+                for slot, part in zip(slots, parts, strict=True)
+            ]
             grid.write_cells(row, look.kind.shape.cells(row, contents))
             if heights is not None:
                 grid.fit_row(row, heights[at])
@@ -143,17 +147,17 @@ class TableForm:
 
     def _contents(
         self, numbers: range, given: Sequence[Sequence[Value]], looks: Sequence[RowLook], grid: Grid
-    ) -> list[Columns]:
+    ) -> list[Sequence[str]]:
         """Return what stands in each cell behind its style, slot by slot."""
         columns: list[Sequence[Value]] = list(zip(*given, strict=True))
         nothing = [None] * len(given)
-        found: list[Columns] = []
+        found: list[Sequence[str]] = []
         for slot in self._slots:
             values = nothing if slot.place is None else columns[slot.place]
             if slot.element:
                 found.append(_beside_formulas(slot, numbers, values, grid))
             else:
-                found.append([_contents(slot.column, numbers, values, looks, grid)])
+                found.append(_contents(slot.column, numbers, values, looks, grid))
         return found
 
     def _bands(self, numbers: range, given: Sequence[Sequence[Value]], kept_end: int) -> Iterator[Band]:
@@ -243,30 +247,34 @@ class TableForm:
 
 
 def _lines(
-    numbers: range, run: Sequence[RowLook], parts: Sequence[Columns], heights: Sequence[float] | None
-) -> list[str]:
+    numbers: range, run: Sequence[RowLook], parts: Sequence[Sequence[str]], heights: Sequence[float] | None
+) -> list[bytes]:
     """Return rows of one kind as they are written, `parts` being the contents of each of its slots."""
     shape, parts = run[0].kind.shape, list(parts)
     for index in shape.unstyled:
         parts[index] = [
-            [
-                shape.unstyled_cell(row, index, content)
-                for row, content in zip(numbers, parts[index][0], strict=True)
-            ]
+            shape.unstyled_cell(row, index, content)
+            for row, content in zip(numbers, parts[index], strict=True)
         ]
     room = [
         height_attribute(height) if look.is_fitted else ""
         for look, height in zip(run, heights or [0.0] * len(run), strict=True)
     ]
     lines = []
-    for row, look, contents in zip(
-        numbers, run, zip(room, *chain.from_iterable(parts), strict=True), strict=True
-    ):
-        around = str(row).join(look.pieces).split(CONTENT)
-        text = [""] * (len(around) + len(contents))
-        text[::2], text[1::2] = around, contents
-        lines.append("".join(text))
-    return lines
+    for row, look, contents in zip(numbers, run, zip(room, *parts, strict=True), strict=True):
+        lines.append(_woven(str(row).join(look.pieces).split(CONTENT), contents, "").encode())
+    if not shape.formulas:
+        return lines
+    elements = zip(*[slot.elements(numbers) for slot in shape.slots if slot.element], strict=True)
+    # formulas, often longer than all else, are put in as bytes
+    return [_woven(line.split(_ELEMENT), own, b"") for line, own in zip(lines, elements, strict=True)]
+
+
+def _woven(around: Sequence[AnyStr], contents: Sequence[AnyStr], nothing: AnyStr) -> AnyStr:
+    """Return a text of which every piece but the last is followed by its content."""
+    text = [nothing] * (len(around) + len(contents))
+    text[::2], text[1::2] = around, contents
+    return nothing.join(text)
 
 
 def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Value]]) -> list[float]:
@@ -297,16 +305,16 @@ def _contents(
     ]
 
 
-def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Columns:
-    """Return what stands in the cells of a calculated column before, in and behind their `f` element."""
-    pairs = grid.contents.results(results)
-    if None in pairs:
-        pairs = [
-            grid.result(row, slot.column, value) if pair is None else pair
-            for row, value, pair in zip(numbers, results, pairs, strict=True)
-        ]
-    before, behind = zip(*cast(list[tuple[str, str]], pairs), strict=True)
-    return [before, slot.elements(numbers), behind]
+def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Sequence[str]:
+    """Return what stands in the cells of a calculated column, ELEMENT standing for their `f` element."""
+    contents = grid.contents.results(results)
+    if None not in contents:
+        return cast(list[str], contents)
+    return [
+        # rich text has no look of its own beside a formula
+        grid.content(row, slot.column, value, "", ELEMENT) if content is None else content
+        for row, value, content in zip(numbers, results, contents, strict=True)
+    ]
 
 
 def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:
