@@ -39,6 +39,8 @@ _MERGE = f"{MAIN} mergeCell"
 # what stands for the area and the rows until they are known; no part holds such bytes
 _AREA_MARK, _ROWS_MARK = b"\0area\0", b"\0rows\0"
 _MARKS = re.compile(b"(%b|%b)" % (_AREA_MARK, _ROWS_MARK))
+# a sheet of more rows is kept in one arrangement, the last
+_MOST_ROWS = 1_000
 # the cells of a name that stands for more are looked at each time
 _KEPT_CELLS = 2_000
 
@@ -132,7 +134,9 @@ class SheetTemplate:
 
     def with_source(self, source: SheetData) -> SheetTemplate:
         """Return the sheet with other rows, whose cells look the same and have the same formulas."""
-        return replace(self, ground=replace(self.ground, source=source), arrangement=Last())
+        return replace(
+            self, ground=replace(self.ground, source=source), arrangement=Last(self.arrangement.kept)
+        )
 
     def movement(self, tables: Mapping[str, Rows]) -> Movement:
         """Return what moves on the sheet when `tables`, by name, are given rows; raises NoRoom."""
@@ -266,6 +270,7 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
             if item.type == THREADED_COMMENTS and item.target in package
             for cell in commented_cells(package.part(item.target), item.target)
         ),
+        arrangement=Last(1) if len(source.rows) > _MOST_ROWS else Last(),
         spoken_of=_spoken_of(
             name, places, source, {table.part: package.part(table.part) for table in tables}
         ),

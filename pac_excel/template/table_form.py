@@ -298,7 +298,7 @@ def _contents(
         # asked one by one, the cell at fault is named
         contents = [None] * len(values)
     if None not in contents:
-        return cast(list[str], contents)
+        return cast("list[str]", contents)
     return [
         grid.content(row, column, value, look.kind.shape.style(column)) if content is None else content
         for row, value, look, content in zip(numbers, values, looks, contents, strict=True)
@@ -309,7 +309,7 @@ def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid:
     """Return what stands in the cells of a calculated column, ELEMENT standing for their `f` element."""
     contents = grid.contents.results(results)
     if None not in contents:
-        return cast(list[str], contents)
+        return cast("list[str]", contents)
     return [
         # rich text has no look of its own beside a formula
         grid.content(row, slot.column, value, "", ELEMENT) if content is None else content
