@@ -9,7 +9,8 @@ from decimal import Decimal
 from pac_excel.ooxml.values import Value, content_xml, escape_text, text_xml
 
 # what lies between it and its negative is a finite number
-_LARGE = 10**300
+_LARGE = 1e300
+_LEAST = -_LARGE
 _MEMORY = 10_000
 # characters; hardly a longer text stands in two cells, and none so short is beyond what a cell holds
 _LONG = 200
@@ -51,9 +52,9 @@ class Contents(dict[str | date, str]):
             else self[value]
             if type(value) is str or type(value) is date
             else f"><v>{value!r}</v></c>"
-            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
+            if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE
             else f"><v>{value}</v></c>"
-            if type(value) is Decimal and value.is_finite() and -_LARGE < value < _LARGE
+            if type(value) is Decimal and value.is_finite() and _LEAST < value < _LARGE
             else None
             for value in values
         ]
@@ -67,7 +68,7 @@ class Contents(dict[str | date, str]):
             f">{ELEMENT}</c>"
             if value is None or value == ""
             else f">{ELEMENT}<v>{value!r}</v></c>"
-            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
+            if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE
             else f' t="str">{ELEMENT}<v xml:space="preserve">{escape_text(value)}</v></c>'
             if type(value) is str and len(value) <= _LONG
             else None
@@ -81,7 +82,7 @@ class Contents(dict[str | date, str]):
         """
         if value is None:
             return f">{formula}</c>" if formula else EMPTY
-        if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
+        if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE:
             return f">{formula}<v>{value!r}</v></c>"
         if not formula and (type(value) is str or type(value) is date):
             return self[value]
