@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pac_excel.design.lists import MARKS
@@ -14,7 +16,7 @@ from pac_excel.layout import controls
 from pac_excel.layout.cells import YES
 from pac_excel.layout.columns import Column, Scalar, Table
 from pac_excel.layout.computed import place_of
-from pac_excel.plan.choices import ActionStatus, HypothesisStatus, PlanStatus, SwotStatus, WatchStatus
+from pac_excel.plan.choices import ActionStatus, HypothesisStatus, PlanStatus, SwotStatus, Unit, WatchStatus
 from pac_excel.plan.fields import Choice
 from pac_excel.rules.finding import Severity
 
@@ -49,6 +51,10 @@ _LEVELS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("actions", "roi"): (("AND(ISNUMBER({c}),{c}<0)", _BAD),),
     **{("settings", path): (('{c}<>""', _BUSY),) for path in ("value", "severity", "active")},
 }
+# by place and path: the path of the unit beside which a share, 0.15, is shown as 15,0 %
+_SHARES = {("hypotheses", "value"): "unit"}
+# a custom number format of Excel's has an identifier from 164 on
+_SHARE_FORMAT = NumberFormat(numFmtId=164, formatCode="0.0\\ %")
 # by place: the path and the value (any, if None) that tell a row is done with
 _DONE: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "actions": (("status", ActionStatus.TERMINEE.label), ("status", ActionStatus.ABANDONNEE.label)),
@@ -71,6 +77,9 @@ def highlight_table(sheet: Worksheet, table: Table, letters: Mapping[str, str], 
         cell = f"{letters[column.header]}{row}"
         for rule in _column_rules(table, column, cell):
             sheet.conditional_formatting.add(cell, rule)
+        unit = table.by_path.get(_SHARES.get((place_of(table), column.path), ""))
+        if unit is not None:
+            sheet.conditional_formatting.add(cell, _share_rule(cell, f"{letters[unit.header]}{row}"))
     for path, value in _DONE.get(place_of(table), ()):
         if path not in table.by_path:
             continue
@@ -127,6 +136,12 @@ def _column_rules(table: Table, column: Column, cell: str) -> Iterator[FormulaRu
     if (place_of(table), column.path) == (controls.COLLECTION, "severity"):
         for severity, look in _LOOKS.items():
             yield _rule(f'{cell}="{severity.label}"', look)
+
+
+def _share_rule(cell: str, unit: str) -> Rule:
+    """Return what shows as a percentage the share of one that stands beside the unit %."""
+    test = f'AND({unit}="{Unit.PCT.label}",ISNUMBER({cell}),ABS({cell})<=1)'
+    return Rule(type="expression", formula=[test], dxf=DifferentialStyle(numFmt=_SHARE_FORMAT))
 
 
 def _status_rules(choices: type[Choice] | None, cell: str) -> Iterator[FormulaRule]:
