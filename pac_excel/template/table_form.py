@@ -75,8 +75,7 @@ class TableForm:
         self._is_filtered = is_filtered
         self._all = list(range(len(slots)))
         self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
-        self._formulas = [(index, slot) for index, slot in enumerate(slots) if slot.element]
-        self._calculated = frozenset(slot.column for _, slot in self._formulas)
+        self._calculated = frozenset(slot.column for slot in slots if slot.element)
         self._kinds: dict[tuple[bool, tuple[str, ...]], Kind] = {}
         self._families: dict[Hashable, int] = {}
         self._looks: dict[tuple[int, bool], tuple[SourceRow | None, RowLook]] = {}
@@ -109,6 +108,7 @@ class TableForm:
         grid: Grid,
         shared: Set[int],
     ) -> None:
+        """Write some of the rows, those that differ in nothing but their styles in one go."""
         contents = self._contents(numbers, given, looks, grid)
         at = 0
         for _, group in groupby(looks, key=attrgetter("kind.family")):
