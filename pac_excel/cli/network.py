@@ -61,7 +61,7 @@ def run_network(path: Path, month: str, workers: int | None, dask: str | None) -
             progress.update(task, completed=done, total=total, pace=f"{speed:.0f}/s" if speed else "")
 
         result = run(network, day, executor, hands, tell)
-    kept = len(result.outcomes) - len(result.failures) - result.made
+    kept = result.agencies - len(result.failures) - result.made
     missing = len(result.failures)
     reports = f"{result.made} report{'' if result.made == 1 else 's'}"
     print(f"{network.title}, {month}: {reports} made, {kept} unchanged, {missing} missing")

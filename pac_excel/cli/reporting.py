@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pac_excel.cli.plans import open_plan
 from pac_excel.errors import PacExcelError
-from pac_excel.kpi.hindsight import with_measures
 from pac_excel.layout.report.columns import Intake
 from pac_excel.ooxml.saving import check_writable, save_atomically
 from pac_excel.plan import Plan
@@ -64,8 +63,7 @@ def write_report(request: Request) -> None:
     previous = request.previous or earlier_report(output, month)
     handed_on = carried(output, previous, plan.head.id, plan.head.start, month)
     intake = _taken_in(request, plan, month)
-    plan = with_measures(plan, intake.measures)
-    report = monthly_report(plan, month, handed_on, intake.sources, intake.anomalies)
+    report = monthly_report(intake.plan, month, handed_on, intake.sources, intake.anomalies)
     save_atomically(output, render(report, Template.open(request.template or standard(TEMPLATE))))
     after = f", after {previous}" if previous else ""
     print(f"{output}: report of {month:%Y-%m}{after}")
@@ -78,7 +76,7 @@ def write_report(request: Request) -> None:
 def _taken_in(request: Request, plan: Plan, month: dt.date) -> Intake:
     """Return what the actuals give, telling what was wrong with them on the way."""
     if not request.actuals:
-        return Intake()
+        return Intake(plan=plan)
     from pac_excel.reporting.actuals.intake import take_in
     from pac_excel.reporting.actuals.mapping import read_mapping
 

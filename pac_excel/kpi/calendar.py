@@ -25,6 +25,7 @@ _FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), 
 _MOVING_HOLIDAYS = (1, 39, 50)
 
 
+@lru_cache(maxsize=1024)
 def month_end(day: dt.date) -> dt.date:
     """Return the last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])

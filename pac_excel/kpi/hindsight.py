@@ -76,18 +76,12 @@ def _all(values: Sequence[float | None]) -> float | None:
 
 def _measured(kpi: Kpi, months: Sequence[dt.date | None], wholes: Mapping[dt.date, Measure]) -> Kpi:
     """Return the indicator with the months measured in its own row."""
-    found = [wholes.get(month) if month else None for month in months]
-    values, tops, bottoms = (
-        tuple(
-            old if item is None else getattr(item, name)
-            for old, item in zip(given or (None,) * MONTHS, found, strict=True)
-        )
-        for given, name in (
-            (kpi.values, "value"),
-            (kpi.numerator, "numerator"),
-            (kpi.denominator, "denominator"),
-        )
-    )
+    none = (None,) * MONTHS
+    values, tops, bottoms = (list(given or none) for given in (kpi.values, kpi.numerator, kpi.denominator))
+    for place, month in enumerate(months):
+        item = wholes.get(month) if month else None
+        if item is not None:
+            values[place], tops[place], bottoms[place] = item.value, item.numerator, item.denominator
     return replace(kpi, values=_series(values), numerator=_series(tops), denominator=_series(bottoms))
 
 
@@ -100,7 +94,8 @@ def as_known(plan: Plan, month: dt.date) -> Plan:
     """
     last = month_end(month)
     is_later = plan.head.as_of is not None and plan.head.as_of > last
-    kpis = tuple(_until(kpi, plan.month_starts(), last) for kpi in plan.kpis)
+    months = plan.month_starts()
+    kpis = tuple(_until(kpi, months, last) for kpi in plan.kpis)
     return replace(
         plan,
         head=replace(plan.head, as_of=last),
@@ -117,27 +112,24 @@ def as_known(plan: Plan, month: dt.date) -> Plan:
 
 
 def _until(kpi: Kpi, months: Sequence[dt.date | None], last: dt.date) -> Kpi:
-    gone = [month is not None and month <= last for month in months]
+    to_come = [place for place, month in enumerate(months) if month is None or month > last]
+    series = (kpi.values, kpi.numerator, kpi.denominator)
+    comments = tuple(item for item in kpi.comments if item.month is None or item.month <= last)
+    if len(comments) == len(kpi.comments) and not any(
+        values and values[place] is not None for values in series for place in to_come
+    ):
+        return kpi
 
     def cut(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
-        return _series(
-            tuple(
-                value if over else None for value, over in zip(values or (None,) * MONTHS, gone, strict=True)
-            )
-        )
+        return _series([None if place in to_come else value for place, value in enumerate(values)])
 
-    return replace(
-        kpi,
-        values=cut(kpi.values),
-        numerator=cut(kpi.numerator),
-        denominator=cut(kpi.denominator),
-        comments=tuple(item for item in kpi.comments if item.month is None or item.month <= last),
-    )
+    values, numerator, denominator = map(cut, series)
+    return replace(kpi, values=values, numerator=numerator, denominator=denominator, comments=comments)
 
 
-def _series(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
+def _series(values: Sequence[float | None]) -> tuple[float | None, ...]:
     """Return a series as the plan holds it: none at all where no place is filled."""
-    return values if any(value is not None for value in values) else ()
+    return () if all(value is None for value in values) else tuple(values)
 
 
 def _decision_until(decision: Decision, last: dt.date) -> Decision:
@@ -147,14 +139,15 @@ def _decision_until(decision: Decision, last: dt.date) -> Decision:
 
 
 def _line_until(line: BudgetLine, last: dt.date) -> BudgetLine:
-    if line.month is not None and line.month > last:
+    if line.actual is not None and line.month is not None and line.month > last:
         return replace(line, actual=None)
     return line
 
 
 def _action_until(action: Action, last: dt.date, *, is_later: bool) -> Action:
     milestones = tuple(_milestone_until(item, last) for item in action.milestones)
-    action = replace(action, milestones=milestones)
+    if milestones != action.milestones:
+        action = replace(action, milestones=milestones)
     ended = action.actual_end or action.end
     if not is_later or ended is None or ended <= last:
         return action

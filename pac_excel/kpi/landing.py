@@ -90,7 +90,10 @@ class Landing:
         """
         low = None if self.low is None else _held(self.low, least, most)
         high = None if self.high is None else _held(self.high, least, most)
-        return replace(self, value=_held(self.value, least, most), low=low, high=high)
+        value = _held(self.value, least, most)
+        if (value, low, high) == (self.value, self.low, self.high):
+            return self
+        return replace(self, value=value, low=low, high=high)
 
 
 def landing(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
+from pac_excel.kpi.mentions import mentioned
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action, BudgetLine
 from pac_excel.plan.choices import ActionStatus, SwotStatus
@@ -15,10 +17,11 @@ from pac_excel.plan.document import by_id
 from pac_excel.plan.frame import Role
 from pac_excel.plan.marketing import Segment, Target
 from pac_excel.plan.objectives import Objective
-from pac_excel.plan.steering import Kpi, Measure
+from pac_excel.plan.steering import Decision, Kpi, Measure
 from pac_excel.plan.strategy import Market, Product, StrategyCouple
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _GIVEN_UP = (ActionStatus.ABANDONNEE, ActionStatus.REPORTEE)
 
@@ -28,6 +31,7 @@ class Links:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.worked_out: dict[tuple[object, int], tuple[object, Any]] = {}
 
     @cached_property
     def actions(self) -> dict[str, Action]:
@@ -187,6 +191,13 @@ class Links:
         target = self.targets.get(action.target)
         return target.couple if target else None
 
+    @cached_property
+    def decisions_on(self) -> dict[str, tuple[Decision, ...]]:
+        """The decisions that have a day, in the order of their days, by the names in their subjects."""
+        dated = [item for item in self.plan.decisions if item.date is not None]
+        dated.sort(key=lambda item: (item.date or dt.date.min, item.id))
+        return _grouped((name, item) for item in dated for name in mentioned(item.ref))
+
     def segment_of(self, action: Action) -> Segment | None:
         """Return the segment that the action addresses, its own or its target's."""
         target = self.targets.get(action.target or "")
@@ -229,6 +240,22 @@ def is_live(action: Action) -> bool:
 def links_of(plan: Plan) -> Links:
     """Return the links of `plan`, the same object each time as long as few plans are in use."""
     return _links(_Same(plan))
+
+
+def once_a_record(function: Callable[[Plan, T], R]) -> Callable[[Plan, T], R]:
+    """Have a function of a plan and one of its records work out each record once, with the plan's links."""
+
+    @wraps(function)
+    def known(plan: Plan, record: T) -> R:
+        memory, key = links_of(plan).worked_out, (function, id(record))
+        found = memory.get(key)
+        if found is None:
+            # the record is kept beside, or another might come to have its identity
+            found = memory[key] = (record, function(plan, record))
+        result: R = found[1]
+        return result
+
+    return known
 
 
 def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

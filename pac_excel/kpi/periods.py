@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pac_excel.kpi.links import links_of
@@ -40,6 +41,7 @@ def known_readings(plan: Plan, kpi: Kpi) -> dict[dt.date, Reading]:
     return found
 
 
+@lru_cache(maxsize=64)
 def months_to(month: dt.date, count: int) -> tuple[dt.date, ...]:
     """Return the `count` months in a row that end with `month`, the earliest first."""
     return tuple(add_months(month, back - count + 1) for back in range(count))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pac_excel.kpi.calendar import month_end
+from pac_excel.kpi.links import links_of
 from pac_excel.kpi.mentions import mentioned
 from pac_excel.kpi.status import Status, statuses
 from pac_excel.plan import Plan
@@ -37,8 +38,7 @@ def red_since(plan: Plan, kpi: Kpi, month: dt.date) -> dt.date | None:
 
 def decisions_on(plan: Plan, name: str) -> tuple[Decision, ...]:
     """Return the decisions whose subject names the identifier, in the order of their days."""
-    found = [item for item in plan.decisions if item.date is not None and name in mentioned(item.ref)]
-    return tuple(sorted(found, key=lambda item: (item.date or dt.date.min, item.id)))
+    return links_of(plan).decisions_on.get(name, ())
 
 
 def reactions(plan: Plan) -> tuple[Reaction, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from pac_excel.kpi.links import once_a_record
 from pac_excel.kpi.trajectory import Standing, readings, relative_shortfall, shortfall, standings
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import GapMode, KpiDirection
@@ -24,6 +25,7 @@ class Status(Choice):
     RED = "ROUGE", "Rouge"
 
 
+@once_a_record
 def statuses(plan: Plan, kpi: Kpi) -> tuple[Status | None, ...]:
     """Return the light of each of the twelve months, None where nothing allows to tell.
 
@@ -33,7 +35,7 @@ def statuses(plan: Plan, kpi: Kpi) -> tuple[Status | None, ...]:
     """
     if has_own_thresholds(kpi):
         return tuple(_by_threshold(kpi, value) for value in readings(plan, kpi))
-    return tuple(_by_gap(plan, kpi, standing) for standing in standings(plan, kpi))
+    return tuple([_by_gap(plan, kpi, standing) for standing in standings(plan, kpi)])
 
 
 def _by_threshold(kpi: Kpi, value: float | None) -> Status | None:

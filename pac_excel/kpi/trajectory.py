@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from pac_excel.kpi.links import links_of
+from pac_excel.kpi.links import links_of, once_a_record
 from pac_excel.plan import Plan
 from pac_excel.plan.choices import Aggregation, KpiDirection
 from pac_excel.plan.steering import Kpi
@@ -20,6 +21,7 @@ class Standing(NamedTuple):
     expected: float
 
 
+@once_a_record
 def readings(plan: Plan, kpi: Kpi) -> tuple[float | None, ...]:
     """Return the twelve values of the indicator: those of its own row, else those measured for the whole.
 
@@ -63,30 +65,34 @@ def added_up(
     return values[-1]
 
 
+@once_a_record
 def standings(plan: Plan, kpi: Kpi) -> tuple[Standing | None, ...]:
     """Return where the indicator stands at the end of each month, None for a month without value or point.
 
     Months that lack one of the two count on neither side, so that a hole is no gap.
     """
-    values: list[float] = []
-    aims: list[float] = []
-    weights: list[float | None] = []
-    found: list[Standing | None] = []
     denominators = kpi.denominator or (None,) * MONTHS
-    for value, aim, weight in zip(readings(plan, kpi), points(kpi), denominators, strict=True):
-        if value is None or aim is None:
-            found.append(None)
-            continue
-        values.append(value)
-        aims.append(aim)
-        weights.append(weight)
-        found.append(
-            Standing(
-                added_up(kpi.aggregation, values, weights),
-                added_up(kpi.aggregation, aims, weights),
-            )
-        )
-    return tuple(found)
+    months = list(zip(readings(plan, kpi), points(kpi), denominators, strict=True))
+    known = [(value, aim, weight) for value, aim, weight in months if value is not None and aim is not None]
+    weights = [weight for _, _, weight in known]
+    reached = _running(kpi.aggregation, [value for value, _, _ in known], weights)
+    due = _running(kpi.aggregation, [aim for _, aim, _ in known], weights)
+    found = map(Standing, reached, due)
+    return tuple([None if value is None or aim is None else next(found) for value, aim, _ in months])
+
+
+def _running(
+    aggregation: Aggregation | None, values: Sequence[float], weights: Sequence[float | None]
+) -> Sequence[float]:
+    """Return what the months up to each come to together, as `added_up` has it."""
+    if aggregation in (Aggregation.SOMME, Aggregation.MOYENNE):
+        totals = list(accumulate(values))
+        if aggregation is Aggregation.SOMME:
+            return totals
+        return [total / count for count, total in enumerate(totals, 1)]
+    if aggregation is Aggregation.RATIO:
+        return [added_up(aggregation, values[:end], weights[:end]) for end in range(1, len(values) + 1)]
+    return values
 
 
 def shortfall(kpi: Kpi, standing: Standing) -> float:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from pac_excel.kpi.calendar import month_end
 from pac_excel.kpi.links import links_of
 from pac_excel.plan import Plan
 from pac_excel.plan.actions import Action
-from pac_excel.plan.document import add_months
 from pac_excel.plan.frame import Role
 
 MONTHS_A_YEAR = 12
@@ -30,20 +28,28 @@ def monthly_load(plan: Plan, role: Role) -> tuple[float | None, ...]:
     `=SUMPRODUCT((Charges[Rôle]=[@N°])*Charges[Jours]/(Charges[Fin]-Charges[Début]+1)*(o+ABS(o))/2)` with `o =
     (Charges[Fin]+e-ABS(Charges[Fin]-e))/2-(Charges[Début]+m+ABS(Charges[Début]-m))/2+1`. Source: rule RES-02.
     """
-    charges = links_of(plan).charges.get(role.id, ())
-    return tuple(
-        None if month is None else sum(days * _share(action, month) for action, days in charges)
+    charges = [(_span(action), days) for action, days in links_of(plan).charges.get(role.id, ())]
+    months = [
+        None if month is None else range(month.toordinal(), month_end(month).toordinal() + 1)
         for month in plan.month_starts()
+    ]
+    return tuple(
+        None if month is None else sum([days * _share(span, month) for span, days in charges])
+        for month in months
     )
 
 
-def _share(action: Action, month: dt.date) -> float:
-    """Return the part of the action's calendar days that falls in the month; nil without dates."""
-    if action.start is None or action.end is None or action.end < action.start:
-        return 0.0
-    last = add_months(month, 1) - dt.timedelta(days=1)
-    inside = (min(action.end, last) - max(action.start, month)).days + 1
-    return max(inside, 0) / ((action.end - action.start).days + 1)
+def _span(action: Action) -> range:
+    """Return the calendar days of the action, none without dates."""
+    if action.start is None or action.end is None:
+        return range(0)
+    return range(action.start.toordinal(), action.end.toordinal() + 1)
+
+
+def _share(span: range, month: range) -> float:
+    """Return the part of some calendar days that falls in the month."""
+    inside = min(span.stop, month.stop) - max(span.start, month.start)
+    return inside / len(span) if span and inside > 0 else 0.0
 
 
 def monthly_capacity(role: Role) -> tuple[float | None, ...]:

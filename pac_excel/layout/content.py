@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pac_excel.layout.cells import CellValue
@@ -12,7 +13,7 @@ class TableContent:
     """The columns of a table, by header, and the rows under them."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[CellValue, ...]]
+    rows: Sequence[tuple[CellValue, ...]]
 
 
 @dataclass(frozen=True, slots=True)

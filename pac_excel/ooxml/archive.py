@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import ModuleType
@@ -97,6 +97,56 @@ class Entry:
             yield piece
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Bytes that are kept deflated."""
+
+    deflated: bytes
+
+    @classmethod
+    def of(cls, content: bytes) -> Fold:
+        """Return some bytes, deflated in little time."""
+        compressor = (
+            zlib.compressobj(1, DEFLATED, -15) if _fast is None else _fast.compressobj(0, DEFLATED, -15)
+        )
+        return cls(compressor.compress(content) + compressor.flush())
+
+    def content(self) -> bytes:
+        """Return the bytes."""
+        inflate: Callable[..., bytes] = zlib.decompress if _fast is None else _fast.decompress
+        return inflate(self.deflated, -15)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A part in pieces, the longest of which are kept deflated until it is written."""
+
+    parts: Sequence[bytes | Fold]
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of the part piece by piece."""
+        for part in self.parts:
+            yield part.content() if isinstance(part, Fold) else part
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a piece is kept deflated."""
+        return any(isinstance(part, Fold) for part in self.parts)
+
+    def content(self) -> bytes:
+        """Return the bytes of the part."""
+        return b"".join(self.pieces())
+
+    def with_last(self, old: bytes, new: bytes) -> Folded:
+        """Return the part with `new` for the last `old` in a piece that is not deflated."""
+        for at in reversed(range(len(self.parts))):
+            piece = self.parts[at]
+            if isinstance(piece, bytes) and old in piece:
+                before, _, after = piece.rpartition(old)
+                return Folded((*self.parts[:at], before + new + after, *self.parts[at + 1 :]))
+        return self
+
+
 def read_entries(data: bytes) -> list[Entry]:
     """Return the entries of the archive in the order of its directory.
 
@@ -144,14 +194,21 @@ def _check_apart(spaces: list[tuple[int, int]], directory: int) -> None:
             raise BadZipFile("two parts stand in the same bytes")
 
 
-def make_entry(name: str, content: bytes) -> Entry:
+def make_entry(name: str, content: bytes | Folded) -> Entry:
     """Return an entry that holds `content`, deflated."""
+    pieces = content.pieces() if isinstance(content, Folded) else (content,)
+    crc = size = 0
+    compressor, compressed = _compressor(), []
+    for piece in pieces:
+        crc, size = checksum(piece, crc), size + len(piece)
+        compressed.append(compressor.compress(piece))
+    compressed.append(compressor.flush())
     return Entry(
         name=name,
         method=DEFLATED,
-        crc=checksum(content),
-        size=len(content),
-        compressed=deflate(content),
+        crc=crc,
+        size=size,
+        compressed=b"".join(compressed),
         flags=0 if name.isascii() else _UTF8_NAME,
     )
 

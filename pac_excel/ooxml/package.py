@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pac_excel.ooxml import content_types
-from pac_excel.ooxml.archive import Entry, make_entry, write_entries
+from pac_excel.ooxml.archive import Entry, Folded, make_entry, write_entries
 from pac_excel.ooxml.errors import HostileFile, MissingPart, NotAWorkbook
 from pac_excel.ooxml.limits import DEFAULT, Limits
 from pac_excel.ooxml.preflight import Preflight
@@ -35,7 +35,7 @@ class Package:
         self._entries = {entry.name: entry for entry in entries}
         self._by_lower_name = {name.lower(): name for name in self._entries}
         # deflated when the file is written, for a part may change several times until then
-        self._changed: dict[str, bytes] = {}
+        self._changed: dict[str, bytes | Folded] = {}
 
     @classmethod
     def open(cls, source: Path | str | bytes, limits: Limits = DEFAULT) -> Package:
@@ -69,25 +69,33 @@ class Package:
         entry = self._entry(name)
         changed = self._changed.get(entry.name)
         if changed is not None:
-            return changed
+            return changed.content() if isinstance(changed, Folded) else changed
         self._preflight.admit(entry)
         return entry.content()
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a part, to be searched and not parsed; MissingPart when there is none."""
         entry = self._entry(name)
-        changed = self._changed.get(entry.name)
-        return self._preflight.content(entry) if changed is None else changed
+        return self.part(name) if entry.name in self._changed else self._preflight.content(entry)
 
     def admit_all(self) -> None:
         """Have all parts pass the preflight now, those too that nobody asks for."""
         self._preflight.admit_all()
 
-    def replace(self, name: str, data: bytes) -> None:
+    def replace(self, name: str, data: bytes | Folded) -> None:
         """Give the part `name`, which keeps its place in the file, the new content `data`."""
         actual = self._entry(name).name
         self._begin_change()
         self._changed[actual] = data
+
+    def replace_last(self, name: str, old: bytes, new: bytes) -> None:
+        """Have `new` stand in the part `name` for the last `old`."""
+        changed = self._changed.get(self._entry(name).name)
+        if isinstance(changed, Folded):
+            self.replace(name, changed.with_last(old, new))
+        else:
+            before, found, after = self.part(name).rpartition(old)
+            self.replace(name, before + new + after if found else after)
 
     def put(self, entry: Entry) -> None:
         """Replace a part by an entry of its name, in whatever case, that was made before."""
@@ -130,8 +138,9 @@ class Package:
             return self._unchanged
         for name, data in self._changed.items():
             # what is as before stays as it was compressed
-            if not self._entries[name].holds(data):
-                self._entries[name] = make_entry(name, data)
+            content = data.content() if isinstance(data, Folded) and not data.is_long else data
+            if isinstance(content, Folded) or not self._entries[name].holds(content):
+                self._entries[name] = make_entry(name, content)
         self._changed.clear()
         return write_entries(self._entries.values())
 

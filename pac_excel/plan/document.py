@@ -80,12 +80,15 @@ class Plan:
 
     def month_starts(self) -> tuple[dt.date | None, ...]:
         """Return the twelve months of the exercise, those given or those counted from its first day."""
-        counted = _year_from(self.head.start)
-        given = self.months or (None,) * len(counted)
-        return tuple(own or default for own, default in zip(given, counted, strict=True))
+        return _month_starts(self.head.start, self.months)
 
 
 @lru_cache(maxsize=64)
+def _month_starts(start: dt.date | None, given: tuple[dt.date | None, ...]) -> tuple[dt.date | None, ...]:
+    counted = _year_from(start)
+    return tuple(own or default for own, default in zip(given or counted, counted, strict=True))
+
+
 def _year_from(start: dt.date | None) -> tuple[dt.date | None, ...]:
     # the calendar ends with the year 9999, for Python as for Excel
     known = start is not None and start.year < dt.MAXYEAR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from pac_excel.ooxml.references import Area, format_cell
@@ -38,18 +39,23 @@ class BlockForm:
 
     def write(self, block: Block, grid: Grid) -> None:
         """Write a block into the area; a formula keeps its place and has the value as its result."""
-        first_row = self._area.first_row
+        first_row, content = self._area.first_row, grid.contents.cell
         given = range(first_row, first_row + len(block))
         for row in self._written.union(given):
             values = block[row - first_row] if row in given else ()
-            for index, cell in enumerate(self._cells(row)):
-                value = values[index] if index < len(values) else None
-                if value is None and not cell.is_there:
+            columns: dict[int, str] = {}
+            filled: dict[int, Value] = {}
+            calculated: list[int] = []
+            for cell, value in zip(self._cells(row), chain(values, repeat(None))):  # noqa: B905 as wide as the area
+                column, start, look, formula, is_there = cell
+                if value is None and not is_there:
                     continue
-                content = grid.content(row, cell.column, value, cell.look, cell.formula)
-                is_left_out = content == EMPTY and not cell.look
-                xml = "" if is_left_out else cell.start + content
-                grid.write(row, cell.column, value, xml, is_formula=bool(cell.formula))
+                text = content(value, formula) or grid.content(row, column, value, look, formula)
+                filled[column] = value
+                columns[column] = "" if text == EMPTY and not look else start + text
+                if formula:
+                    calculated.append(column)
+            grid.write_row(row, columns, filled, calculated)
 
     def _cells(self, row: int) -> Sequence[BlockCell]:
         if row not in self._rows:

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pac_excel.ooxml.values import Value, content_xml, text_xml
+from pac_excel.ooxml.values import Value, content_xml, escape_text, text_xml
 
 # what lies between it and its negative is a finite number
-_LARGE = 10**300
+_LARGE = 1e300
+_LEAST = -_LARGE
 _MEMORY = 10_000
 # characters; hardly a longer text stands in two cells, and none so short is beyond what a cell holds
 _LONG = 200
+
+ELEMENT = "\2"
+"""Stands for the `f` element of a cell in its contents."""
 
 EMPTY = "/>"
 """What stands behind the style of a cell that holds nothing."""
@@ -48,9 +52,25 @@ class Contents(dict[str | date, str]):
             else self[value]
             if type(value) is str or type(value) is date
             else f"><v>{value!r}</v></c>"
-            if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE
+            if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE
             else f"><v>{value}</v></c>"
-            if type(value) is Decimal and value.is_finite() and -_LARGE < value < _LARGE
+            if type(value) is Decimal and value.is_finite() and _LEAST < value < _LARGE
+            else None
+            for value in values
+        ]
+
+    def results(self, values: Iterable[Value]) -> list[str | None]:
+        """Return the contents of cells with these results, ELEMENT standing for what gives them.
+
+        None for what is no plain number or text.
+        """
+        return [
+            f">{ELEMENT}</c>"
+            if value is None or value == ""
+            else f">{ELEMENT}<v>{value!r}</v></c>"
+            if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE
+            else f' t="str">{ELEMENT}<v xml:space="preserve">{escape_text(value)}</v></c>'
+            if type(value) is str and len(value) <= _LONG
             else None
             for value in values
         ]
@@ -62,7 +82,7 @@ class Contents(dict[str | date, str]):
         """
         if value is None:
             return f">{formula}</c>" if formula else EMPTY
-        if (type(value) is float or type(value) is int) and -_LARGE < value < _LARGE:
+        if (type(value) is float or type(value) is int) and _LEAST < value < _LARGE:
             return f">{formula}<v>{value!r}</v></c>"
         if not formula and (type(value) is str or type(value) is date):
             return self[value]

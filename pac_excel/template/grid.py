@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import reduce
+from operator import attrgetter
 
+from pac_excel.ooxml.archive import Fold
 from pac_excel.ooxml.errors import TextTooLong, UnwritableValue
 from pac_excel.ooxml.fonts import CellFonts
 from pac_excel.ooxml.hyperlinks import check_link
@@ -16,6 +19,9 @@ from pac_excel.ooxml.row_heights import RowHeights, raised, with_height
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceRow
 from pac_excel.ooxml.values import BadValue, OversizedText, Value, content_xml
 from pac_excel.template.contents import Contents
+
+LONG_RUN = 1_000
+"""Rows in a row that are kept deflated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,11 @@ class Grid:
         self._sheet = sheet
         self.source = source
         self._bands: list[Band] = []
-        self._values: dict[tuple[int, int], Value] = {}
-        self._calculated: set[tuple[int, int]] = set()
-        # rows all of whose cells were written at once
-        self._lines: dict[int, str] = {}
+        self._values: dict[int, dict[int, Value]] = {}
+        self._calculated: dict[int, set[int]] = {}
+        # rows all of whose cells were written at once, long runs of them kept deflated
+        self._lines: dict[int, bytes] = {}
+        self._folds: dict[range, Fold] = {}
         # a cell that is taken out has no element
         self._changes: dict[int, dict[int, str]] = {}
         self._frames: dict[int, RowPattern | SourceRow] = {}
@@ -79,20 +86,26 @@ class Grid:
         """Note the values of rows, which are written apart."""
         self._bands.append(band)
 
-    def write_lines(self, first_row: int, lines: Sequence[str]) -> None:
+    def write_lines(self, first_row: int, lines: Sequence[bytes]) -> None:
         """Write rows whole, as the part has them, that nothing else is written into."""
-        self._lines.update(zip(range(first_row, first_row + len(lines)), lines, strict=True))
+        rows = range(first_row, first_row + len(lines))
+        if len(rows) >= LONG_RUN:
+            self._folds[rows] = Fold.of(b"".join(lines))
+        else:
+            self._lines.update(zip(rows, lines, strict=True))
 
     def write_cells(self, row: int, cells: Mapping[int, str]) -> None:
         """Write cells of a row by column."""
         self._changes.setdefault(row, {}).update(cells)
 
-    def write(self, row: int, column: int, value: Value, xml: str, *, is_formula: bool) -> None:
-        """Write one cell that holds a value, or a formula with it as its result."""
-        self._values[row, column] = value
-        if is_formula:
-            self._calculated.add((row, column))
-        self._changes.setdefault(row, {})[column] = xml
+    def write_row(
+        self, row: int, cells: Mapping[int, str], values: Mapping[int, Value], calculated: Iterable[int]
+    ) -> None:
+        """Write cells of a row, and note their values, results where the column is `calculated`."""
+        if cells:
+            self._changes.setdefault(row, {}).update(cells)
+            self._values.setdefault(row, {}).update(values)
+            self._calculated.setdefault(row, set()).update(calculated)
 
     def content(self, row: int, column: int, value: Value, style: str, formula: str = "") -> str:
         """Return what stands in a cell behind its style, a formula included; raises UnwritableValue."""
@@ -155,8 +168,9 @@ class Grid:
 
     def value(self, row: int, column: int) -> Value:
         """Return the value that a written cell was given."""
-        if (row, column) in self._values:
-            return self._values[row, column]
+        values = self._values.get(row, {})
+        if column in values:
+            return values[column]
         band = self._band(row, column)
         return band.value(row, column) if band else None
 
@@ -168,33 +182,38 @@ class Grid:
         if self.value(row, column) not in (None, ""):
             return False
         band = self._band(row, column)
-        return (row, column) in self._calculated or (band is not None and column in band.calculated)
+        return column in self._calculated.get(row, ()) or (band is not None and column in band.calculated)
 
     def _band(self, row: int, column: int) -> Band | None:
         return next((band for band in self._bands if band.covers(row, column)), None)
 
-    def to_xml(self) -> str:
-        """Return the rows in their order."""
-        lines = {number: row.xml for number, row in self.source.rows.items()}
-        lines.update(self._lines)
-        for number in self._changes:
-            lines[number] = self._row_xml(number)
-        return "".join([lines[number] for number in sorted(lines)])
+    def parts(self) -> list[bytes | Fold]:
+        """Return the rows in their order, in pieces."""
+        lines = self._lines | {number: self._row_xml(number).encode() for number in self._changes}
+        for number, row in self.source.rows.items():
+            if number not in lines:
+                lines[number] = row.xml.encode()
+        numbers, at = sorted(lines), 0
+        parts: list[bytes | Fold] = []
+        for rows in sorted(self._folds, key=attrgetter("start")):
+            until = bisect_left(numbers, rows.start)
+            parts += (*[lines[number] for number in numbers[at:until]], self._folds[rows])
+            at = bisect_left(numbers, rows.stop)
+        return parts + [lines[number] for number in numbers[at:]]
 
     def _row_xml(self, number: int) -> str:
         source, change = self.source.rows.get(number), self._changes[number]
-        frame = self._fitted(number)
-        if source and source.cells:
+        if source and not change.keys() >= source.cells.keys():
             change = {column: cell.xml for column, cell in source.cells.items()} | change
+        frame = self._frame(number)
         # an empty row is written for its height or style alone
-        is_framed = source is not None or number in self._frames
-        return frame.with_cells(change) if is_framed or any(change.values()) else ""
-
-    def _fitted(self, row: int) -> SourceRow:
-        """Return a row with its height and style, as high as its texts need."""
-        found = self._frame(row) or SourceRow(f'<row r="{row}">', "</row>")
-        if row in self._heights:
-            found = replace(found, start=with_height(found.start, self._heights[row]))
-        if self._least.get(row):
-            found = replace(found, start=raised(found.start, self._least[row]))
-        return found
+        if frame is None and not any(change.values()):
+            return ""
+        start = frame.start if frame else f'<row r="{number}">'
+        # as high as its texts need
+        if number in self._heights:
+            start = with_height(start, self._heights[number])
+        if self._least.get(number):
+            start = raised(start, self._least[number])
+        cells = "".join([change[column] for column in sorted(change)])
+        return f"{start}{cells}{frame.end if frame else '</row>'}"

@@ -12,18 +12,25 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class Last(Generic[K, V]):
-    """The result for the key that was asked for last."""
+    """The results for the few keys that were asked for last, by default six.
 
-    _pair: tuple[K, V] | None = None
+    Workbooks whose tables have the same sizes seldom follow each other, and are seldom far apart.
+    """
+
+    kept: int = 6
+    _pairs: tuple[tuple[K, V], ...] = ()
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return what `make` gives for `key`, without making it again for the same one."""
+        """Return what `make` gives for `key`, without making it again for one of the last."""
         # read once, for another thread may set it meanwhile
-        pair = self._pair
-        if pair is None or pair[0] != key:
-            pair = self._pair = (key, make())
-        return pair[1]
+        pairs = self._pairs
+        for known, value in pairs:
+            if known == key:
+                return value
+        value = make()
+        self._pairs = ((key, value), *pairs[: self.kept - 1])
+        return value
 
     def __reduce__(self) -> tuple[object, ...]:
         # what can be worked out again is not worth sending to another process
-        return Last, ()
+        return Last, (self.kept,)

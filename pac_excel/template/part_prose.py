@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -16,7 +16,16 @@ from pac_excel.ooxml.package import Package
 from pac_excel.ooxml.relationships import CHART, DRAWING, USER_SHAPES, read_relationships
 from pac_excel.ooxml.values import escape_text
 from pac_excel.ooxml.xml import parse
-from pac_excel.template.prose import OPENING, Place, Scope, fill_runs, fill_text, placeholders, written
+from pac_excel.template.prose import (
+    OPENING,
+    Place,
+    Placeholder,
+    Scope,
+    fill_runs,
+    fill_text,
+    placeholders,
+    written,
+)
 
 LONGEST_HEADER = 255
 
@@ -58,23 +67,34 @@ class PartProse:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderPiece:
+    """A text of page headers and footers, its name, its placeholders, and what stands before it."""
+
+    before: bytes
+    name: str
+    text: str
+    items: tuple[Placeholder, ...]
+
+    def filled(self, scope: Scope, sheet: str) -> bytes:
+        """Return the piece with its placeholders filled; UnwritableValue when it becomes too long."""
+        place = Place(sheet, self.name)
+        return self.before + escape_text(_filled_header(self.text, self.items, scope, place)).encode()
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderProse:
     """The page headers and footers of a sheet: their element as it stands in the part, and their texts."""
 
     part: str
     element: bytes
     texts: tuple[tuple[str, str], ...]
+    pieces: tuple[HeaderPiece, ...]
+    end: bytes
 
     def fill(self, package: Package, scope: Scope, sheet: str) -> None:
         """Fill their placeholders; raises UnwritableValue when one becomes too long for Excel."""
-
-        def filled(found: re.Match[bytes]) -> bytes:
-            text = unescape(found["text"].decode())
-            after = _filled_header(text, scope, Place(sheet, found["name"].decode()))
-            return found["start"] + escape_text(after).encode() + found["end"]
-
-        before, _, after = package.part(self.part).rpartition(self.element)
-        package.replace(self.part, before + _HEADER_TEXT.sub(filled, self.element) + after)
+        filled = [piece.filled(scope, sheet) for piece in self.pieces]
+        package.replace_last(self.part, self.element, b"".join((*filled, self.end)))
 
 
 def find_part_prose(package: Package, part: str, cell: tuple[int, int] = (0, 0)) -> Iterator[PartProse]:
@@ -102,7 +122,19 @@ def find_header_prose(package: Package, part: str) -> HeaderProse | None:
         return None
     root = parse(_isolated(found[0]), part)
     texts = tuple((etree.QName(element).localname, element.text or "") for element in root.iter())
-    return HeaderProse(part, found[0], tuple((name, text) for name, text in texts if has_placeholder(text)))
+    held = tuple((name, text) for name, text in texts if has_placeholder(text))
+    return HeaderProse(part, found[0], held, *_taken_apart(found[0]))
+
+
+def _taken_apart(element: bytes) -> tuple[tuple[HeaderPiece, ...], bytes]:
+    """Return the texts of a headerFooter element with what stands before each, and what stands behind all."""
+    pieces, at = [], 0
+    for found in _HEADER_TEXT.finditer(element):
+        text = unescape(found["text"].decode())
+        before = element[at : found.start("text")]
+        pieces.append(HeaderPiece(before, found["name"].decode(), text, tuple(placeholders(text))))
+        at = found.end("text")
+    return tuple(pieces), element[at:]
 
 
 def has_placeholder(text: str) -> bool:
@@ -115,10 +147,10 @@ def filled_tab(name: str, scope: Scope) -> str:
     return fill_text(name, scope, Place(name, "its tab"))
 
 
-def _filled_header(text: str, scope: Scope, place: Place) -> str:
+def _filled_header(text: str, items: Iterable[Placeholder], scope: Scope, place: Place) -> str:
     pieces: list[str] = []
     at = 0
-    for item in placeholders(text):
+    for item in items:
         pieces.append(text[at : item.start])
         # & begins a code of the header; a digit after a font size would belong to the size
         value = written(item, scope, place).replace("&", "&&")

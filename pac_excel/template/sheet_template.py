@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pac_excel.ooxml.archive import Entry, make_entry
+from pac_excel.ooxml.archive import Entry, Fold, Folded, make_entry
 from pac_excel.ooxml.comments import commented_cells
 from pac_excel.ooxml.controls import ANCHORS, follow_anchors
 from pac_excel.ooxml.drawing import anchored_areas
@@ -39,6 +39,8 @@ _MERGE = f"{MAIN} mergeCell"
 # what stands for the area and the rows until they are known; no part holds such bytes
 _AREA_MARK, _ROWS_MARK = b"\0area\0", b"\0rows\0"
 _MARKS = re.compile(b"(%b|%b)" % (_AREA_MARK, _ROWS_MARK))
+# a sheet of more rows is kept in one arrangement, the last
+_MOST_ROWS = 1_000
 # the cells of a name that stands for more are looked at each time
 _KEPT_CELLS = 2_000
 
@@ -52,7 +54,7 @@ class RenderedSheet:
     by address, and its cells.
     """
 
-    data: bytes
+    data: Folded
     tables: Sequence[Entry]
     links: Mapping[str, Link]
     grid: Grid
@@ -67,14 +69,14 @@ class Surroundings:
     tables: Sequence[Entry]
     is_changed: bool
 
-    def around(self, rows: str, changed: Area | None) -> bytes:
+    def around(self, rows: Sequence[bytes | Fold], changed: Area | None) -> Folded:
         """Return the part with its rows, of which an area was changed."""
         area = self.area.join(changed) if self.area and changed else self.area
-        texts = {
-            _AREA_MARK: format_area(area).encode() if area else b"",
-            _ROWS_MARK: rows.encode(),
+        marks: dict[bytes, Sequence[bytes | Fold]] = {
+            _AREA_MARK: [format_area(area).encode() if area else b""],
+            _ROWS_MARK: rows,
         }
-        return b"".join([texts.get(piece, piece) for piece in self.pieces])
+        return Folded([part for piece in self.pieces for part in marks.get(piece, (piece,))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ class SheetTemplate:
 
     def with_source(self, source: SheetData) -> SheetTemplate:
         """Return the sheet with other rows, whose cells look the same and have the same formulas."""
-        return replace(self, ground=replace(self.ground, source=source), arrangement=Last())
+        return replace(
+            self, ground=replace(self.ground, source=source), arrangement=Last(self.arrangement.kept)
+        )
 
     def movement(self, tables: Mapping[str, Rows]) -> Movement:
         """Return what moves on the sheet when `tables`, by name, are given rows; raises NoRoom."""
@@ -182,7 +186,7 @@ class SheetTemplate:
                 style = source.cell(after.first_row, after.first_col).style
                 at = (area.first_row, area.first_col)
                 grid.fit_merged(after.first_row, at, style, block[0][0])
-        data = surroundings.around(grid.to_xml(), grid.changed_area)
+        data = surroundings.around(grid.parts(), grid.changed_area)
         return RenderedSheet(data, surroundings.tables, grid.links, grid)
 
     def is_changed(self, movements: Movements) -> bool:
@@ -266,6 +270,7 @@ def compile_sheet(package: Package, name: str, part: str) -> SheetTemplate:
             if item.type == THREADED_COMMENTS and item.target in package
             for cell in commented_cells(package.part(item.target), item.target)
         ),
+        arrangement=Last(1) if len(source.rows) > _MOST_ROWS else Last(),
         spoken_of=_spoken_of(
             name, places, source, {table.part: package.part(table.part) for table in tables}
         ),

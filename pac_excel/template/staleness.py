@@ -62,7 +62,7 @@ class Staleness:
         self._workbook = workbook
         self._dependents: Dependents | None = None
         self._calculated: tuple[str, ...] | None = None
-        self._last: tuple[object, Stale] | None = None
+        self._last: Last[tuple[frozenset[OnSheet], frozenset[str]], Stale] = Last()
         self._results: dict[str, Results] = {}
         self._stripped: dict[str, Last[frozenset[tuple[int, int]], SheetTemplate]] = {}
 
@@ -85,11 +85,12 @@ class Staleness:
     def of(self, changed: Iterable[OnSheet], movements: Movements, sheets: Sheets) -> Stale:
         """Return what goes stale when cells change and others move; the same again is at hand."""
         places = frozenset((*changed, *_disturbed(movements)))
-        key = (places, frozenset(movements))
-        if self._last is None or self._last[0] != key:
-            found = self._found(sheets).of(places, moved=frozenset(movements))
-            self._last = (key, self._stale((*places, *found), sheets))
-        return self._last[1]
+        moved = frozenset(movements)
+
+        def stale() -> Stale:
+            return self._stale((*places, *self._found(sheets).of(places, moved=moved)), sheets)
+
+        return self._last.get((places, moved), stale)
 
     def everything(self, changed: Iterable[OnSheet], sheets: Sheets) -> Stale:
         """Return the cells that change and all results as stale."""

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import chain, cycle, groupby, islice
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from itertools import cycle, groupby, islice
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import AnyStr, NamedTuple, cast
 
 from pac_excel.ooxml.row_heights import Measure, RowHeights, height_attribute, with_room
 from pac_excel.ooxml.sheet_data import RowPattern, SheetData, SourceCell, SourceRow
 from pac_excel.ooxml.values import BadValue, Value
-from pac_excel.template.contents import EMPTY
-from pac_excel.template.grid import Band, Grid
-from pac_excel.template.row_shape import NUMBER, RowShape, Slot
+from pac_excel.template.contents import ELEMENT
+from pac_excel.template.grid import LONG_RUN, Band, Grid
+from pac_excel.template.row_shape import CONTENT, NUMBER, RowShape, Slot
 from pac_excel.template.rows import Rows
+
+_ELEMENT = ELEMENT.encode()
 
 
 class Kind(NamedTuple):
-    """What rows have in common: the slots they fill, by index, their shape, and what measures each place."""
+    """What rows have in common: the slots they fill, by index, their shape, and what measures each place.
+
+    Those of the same `family` differ in their styles alone, as rows of two colours in turn do.
+    """
 
     indexes: Sequence[int]
     shape: RowShape
     measures: Sequence[tuple[int, Measure]]
+    family: int
 
 
 class RowLook(NamedTuple):
     """How a row is written.
 
-    `pieces` are its text around its number and its contents when the table writes all of it, else empty;
-    `frame` is the row that a new one takes after.
+    `pieces` are its text around its number, marks standing for its contents, when the table writes all of it,
+    else empty; `is_fitted` says whether its height is that of its texts; `frame` is the row that a new one
+    takes after.
     """
 
     kind: Kind
     pieces: Sequence[str] = ()
+    is_fitted: bool = False
     frame: RowPattern | None = None
     changes_formulas: bool = False
 
@@ -67,9 +75,9 @@ class TableForm:
         self._is_filtered = is_filtered
         self._all = list(range(len(slots)))
         self._given = [index for index, slot in enumerate(slots) if slot.place is not None or slot.element]
-        self._formulas = [(index, slot) for index, slot in enumerate(slots) if slot.element]
-        self._calculated = frozenset(slot.column for _, slot in self._formulas)
+        self._calculated = frozenset(slot.column for slot in slots if slot.element)
         self._kinds: dict[tuple[bool, tuple[str, ...]], Kind] = {}
+        self._families: dict[Hashable, int] = {}
         self._looks: dict[tuple[int, bool], tuple[SourceRow | None, RowLook]] = {}
         self._appended = [self._appended_look(turn) for turn in range(len(new.frames))]
 
@@ -84,10 +92,28 @@ class TableForm:
         # rows up to here keep what the user wrote in columns of his own; without rows nothing is left to keep
         kept_end = self._old.stop + rows.absorbed if rows.rows else self._old.start
         looks = self._looks_of(numbers, kept_end, grid.source)
+        # a long table is never held whole as text
+        for at in range(0, len(numbers), LONG_RUN):
+            rows_at_once = slice(at, at + LONG_RUN)
+            self._write_some(numbers[rows_at_once], given[rows_at_once], looks[rows_at_once], grid, shared)
+        for band in self._bands(numbers, given, kept_end):
+            grid.add_band(band)
+        grid.formulas_changed |= any(look.changes_formulas for look in looks)
+
+    def _write_some(
+        self,
+        numbers: range,
+        given: Sequence[Sequence[Value]],
+        looks: Sequence[RowLook],
+        grid: Grid,
+        shared: Set[int],
+    ) -> None:
+        """Write some of the rows, those that differ in nothing but their styles in one go."""
         contents = self._contents(numbers, given, looks, grid)
         at = 0
-        for kind, group in groupby(looks, key=attrgetter("kind")):
+        for _, group in groupby(looks, key=attrgetter("kind.family")):
             run = list(group)
+            kind = run[0].kind
             until = at + len(run)
             parts = [contents[index][at:until] for index in kind.indexes]
             heights = _needed(kind.measures, given[at:until]) if self._heights else None
@@ -96,9 +122,6 @@ class TableForm:
             else:
                 self._write_cells(numbers[at:until], run, parts, heights, grid)
             at = until
-        for band in self._bands(numbers, given, kept_end):
-            grid.add_band(band)
-        grid.formulas_changed |= any(look.changes_formulas for look in looks)
 
     def _write_cells(
         self,
@@ -111,7 +134,12 @@ class TableForm:
         """Write rows that hold other cells too."""
         for at, (row, look) in enumerate(zip(numbers, run, strict=True)):
             grid.frame(row, look.frame)
-            grid.write_cells(row, look.kind.shape.cells(row, [part[at] for part in parts]))
+            slots = look.kind.shape.slots
+            contents = [
+                part[at].replace(ELEMENT, slot.element(row)) if slot.element else part[at]
+                for slot, part in zip(slots, parts, strict=True)
+            ]
+            grid.write_cells(row, look.kind.shape.cells(row, contents))
             if heights is not None:
                 grid.fit_row(row, heights[at])
             if self._is_filtered:
@@ -121,29 +149,15 @@ class TableForm:
         self, numbers: range, given: Sequence[Sequence[Value]], looks: Sequence[RowLook], grid: Grid
     ) -> list[Sequence[str]]:
         """Return what stands in each cell behind its style, slot by slot."""
-        width, count = len(given[0]), len(given)
-        values = list(chain.from_iterable(given))
-        try:
-            contents = grid.contents.of(values)
-        except BadValue:
-            # asked one by one, the cell at fault is named
-            contents = [None] * len(values)
-        if None in contents:
-            indexes = {slot.place: index for index, slot in enumerate(self._slots) if not slot.element}
-            for at, content in enumerate(contents):
-                if content is None and (index := indexes.get(at % width)) is not None:
-                    kind = looks[at // width].kind
-                    style = kind.shape.styles[kind.indexes.index(index)]
-                    column = self._slots[index].column
-                    contents[at] = grid.content(numbers[at // width], column, values[at], style)
-        whole = cast(list[str], contents)
-        empty = [EMPTY] * count
-        found: list[Sequence[str]] = [
-            empty if slot.place is None else whole[slot.place :: width] for slot in self._slots
-        ]
-        for index, slot in self._formulas:
-            results = [None] * count if slot.place is None else values[slot.place :: width]
-            found[index] = list(_beside_formulas(slot, numbers, results, grid))
+        columns: list[Sequence[Value]] = list(zip(*given, strict=True))
+        nothing = [None] * len(given)
+        found: list[Sequence[str]] = []
+        for slot in self._slots:
+            values = nothing if slot.place is None else columns[slot.place]
+            if slot.element:
+                found.append(_beside_formulas(slot, numbers, values, grid))
+            else:
+                found.append(_contents(slot.column, numbers, values, looks, grid))
         return found
 
     def _bands(self, numbers: range, given: Sequence[Sequence[Value]], kept_end: int) -> Iterator[Band]:
@@ -184,9 +198,11 @@ class TableForm:
         kind = self._kind(styles, keeps=keeps)
         cells: Mapping[int, SourceCell] = own.cells if own else {}
         alone = len(kind.indexes) == len(self._slots) and kind.shape.columns.issuperset(cells)
+        start, end = (own.start, own.end) if own and is_old and alone else ("", "")
         return RowLook(
             kind,
-            self._pieces(kind, own.start, own.end) if own and is_old and alone else (),
+            self._pieces(kind, start, end) if start else (),
+            self._is_fitted(start),
             None if is_old else self._new.frames[turn],
             _changes_formulas(cells, kind.shape),
         )
@@ -195,22 +211,21 @@ class TableForm:
         """Return how a row is written that the sheet does not have."""
         kind, frame = self._kind(self._new.styles[turn], keeps=False), self._new.frames[turn]
         pieces: Sequence[str] = ()
-        if frame:
-            pieces = self._pieces(kind, f"{frame.before}{NUMBER}{frame.after}", frame.end)
-        elif not kind.shape.unstyled:
-            pieces = self._pieces(kind, f'<row r="{NUMBER}">', "</row>")
+        start = f"{frame.before}{NUMBER}{frame.after}" if frame else f'<row r="{NUMBER}">'
         # one that nothing shapes is left out where it holds nothing
-        return RowLook(kind, pieces, frame, bool(kind.shape.formulas))
+        if frame or not kind.shape.unstyled:
+            pieces = self._pieces(kind, start, frame.end if frame else "</row>")
+        return RowLook(kind, pieces, self._is_fitted(start), frame, bool(kind.shape.formulas))
 
     def _pieces(self, kind: Kind, start: str, end: str) -> Sequence[str]:
         if self._is_filtered:
             start = SourceRow(start, end).shown().start
-        start = start.replace("%", "%%")
-        if self._heights:
-            fitted = with_room(start, "%s")
-            # a height set by hand stays, whatever is needed
-            start = f"{start[:-1]}%.0s>" if fitted == start else fitted
-        return kind.shape.pieces(start, end)
+        fitted = with_room(start, CONTENT) if self._is_fitted(start) else f"{start[:-1]}{CONTENT}>"
+        return kind.shape.pieces(fitted, end)
+
+    def _is_fitted(self, start: str) -> bool:
+        """Tell whether a row is as high as its texts need; a height set by hand stays as it is."""
+        return self._heights is not None and with_room(start, CONTENT) != start
 
     def _kind(self, styles: Sequence[str], *, keeps: bool) -> Kind:
         """Return rows of some styles; those that keep the user's own columns are given the others alone."""
@@ -224,26 +239,42 @@ class TableForm:
                 if self._heights and slot.place is not None
                 if (measure := self._heights.measure(slot.column, style))
             ]
-            self._kinds[key] = Kind(indexes, RowShape(slots, own), measures)
+            shape = RowShape(slots, own)
+            alike = (keeps, *shape.unstyled, *measures)
+            family = self._families.setdefault(alike, len(self._families))
+            self._kinds[key] = Kind(indexes, shape, measures, family)
         return self._kinds[key]
 
 
 def _lines(
-    numbers: range, run: Sequence[RowLook], parts: list[Sequence[str]], heights: Sequence[float] | None
-) -> list[str]:
+    numbers: range, run: Sequence[RowLook], parts: Sequence[Sequence[str]], heights: Sequence[float] | None
+) -> list[bytes]:
     """Return rows of one kind as they are written, `parts` being the contents of each of its slots."""
-    shape = run[0].kind.shape
+    shape, parts = run[0].kind.shape, list(parts)
     for index in shape.unstyled:
         parts[index] = [
             shape.unstyled_cell(row, index, content)
             for row, content in zip(numbers, parts[index], strict=True)
         ]
-    if heights is not None:
-        parts = [[height_attribute(height) for height in heights], *parts]
-    return [
-        str(row).join(look.pieces) % contents
-        for row, look, contents in zip(numbers, run, zip(*parts, strict=True), strict=True)
+    room = [
+        height_attribute(height) if look.is_fitted else ""
+        for look, height in zip(run, heights or [0.0] * len(run), strict=True)
     ]
+    lines = []
+    for row, look, contents in zip(numbers, run, zip(room, *parts, strict=True), strict=True):
+        lines.append(_woven(str(row).join(look.pieces).split(CONTENT), contents, "").encode())
+    if not shape.formulas:
+        return lines
+    elements = zip(*[slot.elements(numbers) for slot in shape.slots if slot.element], strict=True)
+    # formulas, often longer than all else, are put in as bytes
+    return [_woven(line.split(_ELEMENT), own, b"") for line, own in zip(lines, elements, strict=True)]
+
+
+def _woven(around: Sequence[AnyStr], contents: Sequence[AnyStr], nothing: AnyStr) -> AnyStr:
+    """Return a text of which every piece but the last is followed by its content."""
+    text = [nothing] * (len(around) + len(contents))
+    text[::2], text[1::2] = around, contents
+    return nothing.join(text)
 
 
 def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Value]]) -> list[float]:
@@ -257,12 +288,33 @@ def _needed(measures: Sequence[tuple[int, Measure]], rows: Sequence[Sequence[Val
     return heights
 
 
-def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Iterator[str]:
-    """Yield what stands in the cells of a calculated column behind their style."""
-    for row, result in zip(numbers, results, strict=True):
-        element = slot.element(row) if slot.element else ""
+def _contents(
+    column: int, numbers: range, values: Sequence[Value], looks: Sequence[RowLook], grid: Grid
+) -> Sequence[str]:
+    """Return what stands in the cells of a column behind their style."""
+    try:
+        contents = grid.contents.of(values)
+    except BadValue:
+        # asked one by one, the cell at fault is named
+        contents = [None] * len(values)
+    if None not in contents:
+        return cast("list[str]", contents)
+    return [
+        grid.content(row, column, value, look.kind.shape.style(column)) if content is None else content
+        for row, value, look, content in zip(numbers, values, looks, contents, strict=True)
+    ]
+
+
+def _beside_formulas(slot: Slot, numbers: range, results: Sequence[Value], grid: Grid) -> Sequence[str]:
+    """Return what stands in the cells of a calculated column, ELEMENT standing for their `f` element."""
+    contents = grid.contents.results(results)
+    if None not in contents:
+        return cast("list[str]", contents)
+    return [
         # rich text has no look of its own beside a formula
-        yield grid.content(row, slot.column, result, "", element)
+        grid.content(row, slot.column, value, "", ELEMENT) if content is None else content
+        for row, value, content in zip(numbers, results, contents, strict=True)
+    ]
 
 
 def _changes_formulas(old: Mapping[int, SourceCell], shape: RowShape) -> bool:

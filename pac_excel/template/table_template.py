@@ -52,6 +52,7 @@ class Column:
             place,
             FormulaElement(self.formula, self.number, self.constant, pattern),
             self.formula.metadata,
+            self.constant.encode(),
         )
 
 

@@ -237,8 +237,9 @@ class Template:
         """Put a rendered sheet, and the tables on it, into `package`."""
         part, data = self._parts[sheet], rendered.data
         if rendered.links:
-            data = with_hyperlinks(package, part, data, rendered.links)
-        package.replace(part, data)
+            package.replace(part, with_hyperlinks(package, part, data.content(), rendered.links))
+        else:
+            package.replace(part, data)
         for entry in rendered.tables:
             package.put(entry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from pac_excel.kpi.catalogue import activity, portfolio, quality, sales, steering, value
 from pac_excel.kpi.catalogue.definition import Definition
@@ -22,6 +23,7 @@ def definition_of(name: str | None) -> Definition | None:
     return _BY_NAME.get(_plain(name)) if name else None
 
 
+@lru_cache(maxsize=512)
 def _plain(name: str) -> str:
     bare = unicodedata.normalize("NFD", name.partition("(")[0])
     letters = "".join(sign for sign in bare if not unicodedata.combining(sign))

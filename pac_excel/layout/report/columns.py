@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from pac_excel.kpi.review import Review
 from pac_excel.kpi.status import ratios
 from pac_excel.layout.cells import CellValue
+from pac_excel.plan import Plan
 from pac_excel.plan.fields import Kind
 from pac_excel.plan.steering import Measure
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,12 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What sources gave: measures, one an indicator, site and month; the sources; what was wrong."""
+    """What sources gave: measures, one an indicator, site and month; the sources; what was wrong.
 
+    `plan` is the plan with the measures taken in.
+    """
+
+    plan: Plan
     measures: tuple[Measure, ...] = ()
     sources: tuple[SourceFile, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
@@ -130,8 +138,23 @@ class MonthlyReport:
     carried: Carried = Carried()
     sources: tuple[SourceFile, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    _worked_out: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def red_ratio(self) -> float:
         """The ratio reached / expected under which an indicator of this plan is red."""
         return ratios(self.review.plan)[1]
+
+
+def once_a_report(function: Callable[[MonthlyReport], T]) -> Callable[[MonthlyReport], T]:
+    """Have what several sheets show of a report be worked out once."""
+
+    @wraps(function)
+    def known(report: MonthlyReport) -> T:
+        found = report._worked_out
+        if function not in found:
+            found[function] = function(report)
+        result: T = found[function]
+        return result
+
+    return known

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any, overload
+
+from pac_excel.layout.cells import CellValue
 from pac_excel.layout.content import Content, TableContent
 from pac_excel.layout.report import annex, charts, loop, network, steering, summary
 from pac_excel.layout.report.agencies import NetworkReport
@@ -9,6 +13,8 @@ from pac_excel.layout.report.columns import MonthlyReport, ReportTable
 from pac_excel.layout.report.contributions import CONTRIBUTIONS
 from pac_excel.layout.report.indicators import INDICATORS
 from pac_excel.layout.report.series import SERIES
+
+_MANY = 1_000
 
 TABLES = (
     INDICATORS,
@@ -40,5 +46,26 @@ def fill_network(report: NetworkReport) -> Content:
 
 
 def _table(table: ReportTable, report: MonthlyReport | NetworkReport) -> TableContent:
-    rows = [tuple(column.value(row) for column in table.columns) for row in table.rows(report)]
-    return TableContent(table.headers(), rows)
+    rows = _Rows(table.rows(report), [column.value for column in table.columns])
+    # the thousands of rows of a network are worked out as they are written
+    return TableContent(table.headers(), rows if len(rows) > _MANY else rows[:])
+
+
+class _Rows(Sequence[tuple[CellValue, ...]]):
+    """The rows of a table, each worked out from what it is made from when it is asked for."""
+
+    def __init__(self, items: Sequence[object], values: Sequence[Callable[[Any], CellValue]]) -> None:
+        self._items = items
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[CellValue, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[CellValue, ...]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[CellValue, ...] | list[tuple[CellValue, ...]]:
+        if isinstance(at, slice):
+            return [tuple([value(item) for value in self._values]) for item in self._items[at]]
+        return tuple([value(self._items[at]) for value in self._values])

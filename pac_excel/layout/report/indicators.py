@@ -9,7 +9,14 @@ from pac_excel.kpi.review import KpiReview, Trend
 from pac_excel.kpi.status import Status
 from pac_excel.layout.cells import CellValue
 from pac_excel.layout.report import series
-from pac_excel.layout.report.columns import MEASURED, Measured, MonthlyReport, ReportColumn, ReportTable
+from pac_excel.layout.report.columns import (
+    MEASURED,
+    Measured,
+    MonthlyReport,
+    ReportColumn,
+    ReportTable,
+    once_a_report,
+)
 from pac_excel.plan.choices import KpiDirection
 from pac_excel.plan.fields import RATE, TEXT, Kind
 
@@ -173,6 +180,7 @@ INDICATORS = ReportTable(
 )
 
 
+@once_a_report
 def ranked(report: MonthlyReport) -> tuple[KpiReview, ...]:
     """Return the indicators that want attention, the worst first: red, amber, then those that slide.
 

@@ -12,7 +12,14 @@ from pac_excel.kpi.progress import MilestoneState
 from pac_excel.kpi.review import KpiReview, Review
 from pac_excel.kpi.status import Status
 from pac_excel.layout.cells import CellValue
-from pac_excel.layout.report.columns import MEASURED, GapNote, MonthlyReport, ReportColumn, ReportTable
+from pac_excel.layout.report.columns import (
+    MEASURED,
+    GapNote,
+    MonthlyReport,
+    ReportColumn,
+    ReportTable,
+    once_a_report,
+)
 from pac_excel.layout.report.indicators import LIGHTS, ranked
 from pac_excel.plan import Plan
 from pac_excel.plan.document import add_months
@@ -172,7 +179,8 @@ class Event:
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-def events(report: MonthlyReport) -> list[Event]:
+@once_a_report
+def events(report: MonthlyReport) -> tuple[Event, ...]:
     """Return what falls in the month after the one reported, by day."""
     first = add_months(report.review.month, 1)
     last = month_end(first)
@@ -186,7 +194,7 @@ def events(report: MonthlyReport) -> list[Event]:
         _duties(review.plan, first),
     )
     found = (item for source in sources for item in source if first <= item.day <= last)
-    return sorted(found, key=lambda item: (item.day, item.nature, item.subject))
+    return tuple(sorted(found, key=lambda item: (item.day, item.nature, item.subject)))
 
 
 def _milestones_due(review: Review) -> Iterator[Event]:

@@ -6,8 +6,8 @@ than Excel 2007.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pac_excel.kpi.landing import Method
 from pac_excel.kpi.review import KpiReview
@@ -184,11 +184,27 @@ def _is_shifted(review: KpiReview) -> str | None:
     return "Oui" if review.landing.method in (Method.SHIFT, Method.LEVEL_SHIFT, Method.MEAN_SHIFT) else "Non"
 
 
-def _threshold(at: int) -> Callable[[tuple[MonthlyReport, KpiReview]], CellValue]:
+class SeriesRow(NamedTuple):
+    """An indicator of a report, and the months of its series, one series behind the other."""
+
+    report: MonthlyReport
+    review: KpiReview
+    months: Sequence[float | None]
+
+
+def _rows(report: MonthlyReport) -> list[SeriesRow]:
+    found = []
+    for item in report.review.kpis:
+        weights = item.kpi.denominator or (None,) * 12
+        found.append(SeriesRow(report, item, (*item.values, *item.expected, *item.initial, *weights)))
+    return found
+
+
+def _threshold(at: int) -> Callable[[SeriesRow], CellValue]:
     """Return what gives the green (0) or the red (1) threshold, as the indicator is judged."""
 
-    def value(row: tuple[MonthlyReport, KpiReview]) -> CellValue:
-        report, review = row
+    def value(row: SeriesRow) -> CellValue:
+        report, review, _ = row
         kpi = review.kpi
         if has_own_thresholds(kpi):
             return (kpi.green_threshold, kpi.red_threshold)[at]
@@ -211,18 +227,19 @@ def _column(
     formula: str | None = None,
 ) -> ReportColumn:
     return ReportColumn(
-        header=header, kind=kind, width=width, value=lambda row: value(row[1]), formula=formula
+        header=header, kind=kind, width=width, value=lambda row: value(row.review), formula=formula
     )
 
 
-def _months(series: str, values: Callable[[KpiReview], tuple[float | None, ...]]) -> tuple[ReportColumn, ...]:
+def _months(*series: str) -> Iterator[ReportColumn]:
+    """Yield the columns of some series, in the order of `SeriesRow.months`."""
 
-    def of_month(place: int) -> Callable[[KpiReview], CellValue]:
-        return lambda review: (values(review) or (None,) * 12)[place]
+    def of_month(place: int) -> Callable[[SeriesRow], CellValue]:
+        return lambda row: row.months[place]
 
-    return tuple(
-        _column(month_header(series, place + 1), MEASURED, 10.0, of_month(place)) for place in range(12)
-    )
+    for place in range(12 * len(series)):
+        header = month_header(series[place // 12], place % 12 + 1)
+        yield ReportColumn(header=header, kind=MEASURED, width=10.0, value=of_month(place))
 
 
 SERIES = ReportTable(
@@ -242,10 +259,7 @@ SERIES = ReportTable(
         ReportColumn(header="Seuil rouge", kind=NUMBER, width=9.0, value=_threshold(1)),
         _column("Minimum", NUMBER, 10.0, lambda review: review.kpi.min),
         _column("Maximum", NUMBER, 10.0, lambda review: review.kpi.max),
-        *_months(ACTUAL, lambda review: review.values),
-        *_months(EXPECTED, lambda review: review.expected),
-        *_months(INITIAL, lambda review: review.initial),
-        *_months(WEIGHT, lambda review: review.kpi.denominator),
+        *_months(ACTUAL, EXPECTED, INITIAL, WEIGHT),
         _column(_COUNT, INTEGER, 9.0, lambda review: len(_known(review)[0]), f"SUMPRODUCT({_KNOWN})"),
         _column(_REACHED, MEASURED, 12.0, _reached, _to_date(_A)),
         _column(_DUE, MEASURED, 12.0, _due, _to_date(_P)),
@@ -265,5 +279,5 @@ SERIES = ReportTable(
         _column(_LOW, MEASURED, 13.0, _of_landing("low"), _edge("-")),
         _column(_HIGH, MEASURED, 13.0, _of_landing("high"), _edge("+")),
     ),
-    rows=lambda report: [(report, item) for item in report.review.kpis],
+    rows=_rows,
 )

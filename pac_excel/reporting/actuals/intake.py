@@ -52,8 +52,9 @@ def take_in(paths: Sequence[Path], plan: Plan, month: dt.date, mapping: Mapping 
         )
     measures = tuple(taken.values())
     anomalies += _partial_sites(plan, measures)
-    anomalies += _gaps(with_measures(plan, measures), month)
-    return Intake(measures=measures, sources=tuple(sources), anomalies=tuple(anomalies))
+    measured = with_measures(plan, measures)
+    anomalies += _gaps(measured, month)
+    return Intake(plan=measured, measures=measures, sources=tuple(sources), anomalies=tuple(anomalies))
 
 
 def _mapping_of(path: Path, given: Mapping | None) -> tuple[Path | None, Mapping]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from pac_excel.layout.report.columns import Anomaly
 from pac_excel.plan import Plan
-from pac_excel.plan.choices import Aggregation, Unit
 from pac_excel.plan.document import add_months
 from pac_excel.plan.steering import Kpi, Measure
 from pac_excel.reporting.actuals.errors import BadSource
+from pac_excel.reporting.actuals.gauge import Gauge, Refused
 from pac_excel.reporting.actuals.mapping import FIELDS, Mapping, plain
 from pac_excel.reporting.actuals.sources import Rows
 from pac_excel.reporting.actuals.values import (
@@ -27,38 +27,10 @@ from pac_excel.reporting.actuals.values import (
     parse_quantity,
 )
 from pac_excel.rules.french import month as month_name
-from pac_excel.rules.french import number, quantity
+from pac_excel.rules.french import number
 
 HISTORY = 12  # months before the exercise that are taken in, for the year before
 _LISTED = 500  # anomalies of a file that are told one by one
-_UNIT_WORDS = {
-    "€": Unit.EUR,
-    "eur": Unit.EUR,
-    "euro": Unit.EUR,
-    "euros": Unit.EUR,
-    "k€": Unit.EUR,
-    "keur": Unit.EUR,
-    "m€": Unit.EUR,
-    "%": Unit.PCT,
-    "pct": Unit.PCT,
-    "nb": Unit.NB,
-    "nombre": Unit.NB,
-    "contrats": Unit.NB,
-    "h": Unit.HEURE,
-    "heure": Unit.HEURE,
-    "heures": Unit.HEURE,
-    "j": Unit.JOUR,
-    "jour": Unit.JOUR,
-    "jours": Unit.JOUR,
-    "point": Unit.POINT,
-    "points": Unit.POINT,
-    "pt": Unit.POINT,
-    "pts": Unit.POINT,
-    "ratio": Unit.RATIO,
-    "niveau": Unit.NIVEAU,
-}
-_FACTORS = {"k€": 1e3, "keur": 1e3, "m€": 1e6}
-
 Key = tuple[str, str | None, dt.date]
 
 
@@ -66,15 +38,6 @@ def said(key: Key) -> str:
     """Return how to speak of an indicator's month: K01 (S1), septembre 2026."""
     kpi, site, month = key
     return f"{kpi}{f' ({site})' if site else ''}, {month_name(month)}"
-
-
-class _Refused(Exception):
-    """A row that gives no measure: the nature of what is wrong, and the sentence."""
-
-    def __init__(self, nature: str, message: str) -> None:
-        super().__init__(nature, message)
-        self.nature = nature
-        self.message = message
 
 
 @dataclass
@@ -88,6 +51,9 @@ class RowReader:
     count: int = 0
     anomalies: list[Anomaly] = field(default_factory=list)
     hidden: Counter[str] = field(default_factory=Counter)
+    # what cells said before, as a file says the same over and over
+    _gauges: dict[str, Gauge] = field(default_factory=dict)
+    _months: dict[object, dt.date] = field(default_factory=dict)
 
     def measures(self) -> dict[Key, Measure]:
         """Return the measures by key; rows that contradict each other give none."""
@@ -97,7 +63,7 @@ class RowReader:
             self.count += 1
             try:
                 measure = self._measure(cells)
-            except _Refused as refused:
+            except Refused as refused:
                 self._tell(line, refused.nature, refused.message)
                 continue
             if measure is None or measure.kpi is None or measure.month is None:
@@ -139,22 +105,44 @@ class RowReader:
         else:
             self.hidden[nature] += 1
 
-    def _cells(self) -> Iterator[tuple[int, dict[str, object]]]:
-        """Yield what each measure is made from by field, with its line; a row may hold several indicators."""
-        width = len(self.rows.headers)
-        places, constants = self._places, dict(self.mapping.constants)
+    def _cells(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """Yield what each measure is made from, in the order of FIELDS, with its line.
+
+        A row may hold several indicators.
+        """
+        width, constants, pickers = len(self.rows.headers), self._constants, self._pickers
         for line, cells in self.rows.read():
             if len(cells) != width:
                 self.count += 1
                 text = f"{len(cells)} colonnes au lieu de {width} : la ligne n’est pas lue."
                 self._tell(line, "Colonnes", text)
                 continue
-            row: dict[str, object] = {**constants, **{name: cells[at] for name, at in places.items()}}
-            if not self._indicators:
-                yield line, row
-            for at, kpi in self._indicators.items():
-                if not is_nothing(cells[at]):
-                    yield line, {**row, "kpi": kpi, "value": cells[at]}
+            row = cells + constants
+            for at, pick in pickers:
+                if at is None or not is_nothing(cells[at]):
+                    yield line, pick(row)
+
+    @cached_property
+    def _constants(self) -> tuple[object, ...]:
+        """What stands behind the cells of every row: nothing, what the mapping says, its indicators."""
+        return (None, *self.mapping.constants.values(), *self._indicators.values())
+
+    @cached_property
+    def _pickers(self) -> list[tuple[int | None, Callable[[Sequence[object]], Sequence[object]]]]:
+        """What takes the fields of a measure from a row and the constants behind it.
+
+        One, or one for each indicator with a column of its own, whose place is given too.
+        """
+        nothing = len(self.rows.headers)
+        constants = {name: at for at, name in enumerate(self.mapping.constants, nothing + 1)}
+        places = dict.fromkeys(FIELDS, nothing) | constants | self._places
+        if not self._indicators:
+            return [(None, itemgetter(*places.values()))]
+        first = nothing + 1 + len(constants)
+        return [
+            (at, itemgetter(*(places | {"kpi": number, "value": at}).values()))
+            for number, at in enumerate(self._indicators, first)
+        ]
 
     @cached_property
     def _indicators(self) -> dict[int, str]:
@@ -218,26 +206,25 @@ class RowReader:
             return found if has_dots else Decimal.COMMA
         return found
 
-    def _measure(self, row: Map[str, object]) -> Measure | None:
+    def _measure(self, row: Sequence[object]) -> Measure | None:
         """Return the measure of a row, None when it says that there is no value."""
-        kpi = self._kpi(_text(row.get("kpi")))
-        month = self._month(row.get("month"))
-        site = self._site(_text(row.get("site")))
-        unit = _text(row.get("unit"))
-        top, bottom = (self._figure(row.get(name), kpi, "", name) for name in ("numerator", "denominator"))
-        value = self._figure(row.get("value"), kpi, unit, "value")
-        value = _checked_ratio(kpi, value, top, bottom)
-        if value is None:
+        name, at, day, value, numerator, denominator, unit, comment = row
+        gauge = self._gauge(_text(name))
+        month = self._month(day)
+        site = self._site(_text(at))
+        top, bottom = self._number(numerator, gauge), self._number(denominator, gauge)
+        found = self._quantity(value, gauge)
+        checked = gauge.checked(None if found is None else gauge.in_unit(found, _text(unit)), top, bottom)
+        if checked is None:
             return None
-        _check_bounds(kpi, value)
         return Measure(
-            kpi=kpi.id,
+            kpi=gauge.kpi.id,
             site=site,
             month=month,
-            value=value,
+            value=checked,
             numerator=top,
             denominator=bottom,
-            comment=_text(row.get("comment")) or None,
+            comment=_text(comment) or None,
         )
 
     @cached_property
@@ -251,12 +238,14 @@ class RowReader:
         }
         return names | codes | own
 
-    def _kpi(self, text: str) -> Kpi:
-        found = self._by_name.get(plain(text))
-        if found is None:
+    def _gauge(self, text: str) -> Gauge:
+        if text in self._gauges:
+            return self._gauges[text]
+        kpi = self._by_name.get(plain(text))
+        if kpi is None:
             what = f"« {text[:60]} » n’est pas un indicateur du plan" if text else "l’indicateur manque"
-            raise _Refused("Indicateur inconnu", f"{what}.")
-        return found
+            raise Refused("Indicateur inconnu", f"{what}.")
+        return self._gauges.setdefault(text, Gauge(kpi, self.mapping.units))
 
     @cached_property
     def _own_sites(self) -> dict[str, str]:
@@ -275,7 +264,7 @@ class RowReader:
             return None
         found = self._site_by_name.get(plain(wanted))
         if found is None:
-            raise _Refused("Site inconnu", f"« {text[:60]} » n’est pas un site du plan.")
+            raise Refused("Site inconnu", f"« {text[:60]} » n’est pas un site du plan.")
         return found
 
     @cached_property
@@ -285,52 +274,41 @@ class RowReader:
         return add_months(months[0], -HISTORY), months[-1]
 
     def _month(self, value: object) -> dt.date:
+        if value in self._months:
+            return self._months[value]
         if is_nothing(value):
-            raise _Refused("Mois illisible", "le mois manque.")
+            raise Refused("Mois illisible", "le mois manque.")
         try:
-            month = _parsed_month(value)
+            month = parse_month(value)
         except Unclear as unclear:
-            raise _Refused("Mois illisible", f"{unclear}.") from None
+            raise Refused("Mois illisible", f"{unclear}.") from None
         first, last = self._reach
         if not first <= month <= last:
-            raise _Refused(
+            raise Refused(
                 "Mois hors plan", f"{month_name(month)} n’est ni dans l’exercice ni dans l’année d’avant."
             )
         if month > self.month:
-            raise _Refused(
+            raise Refused(
                 "Mois à venir", f"{month_name(month)} est après {month_name(self.month)}, le mois du rapport."
             )
-        return month
+        return self._months.setdefault(value, month)
 
-    def _figure(self, value: object, kpi: Kpi, unit: str, name: str) -> float | None:
-        """Return a figure in the unit of the indicator, None when the cell says nothing."""
-        if is_nothing(value):
-            return None
+    def _number(self, value: object, gauge: Gauge) -> float | None:
+        """Return a figure as it stands, whatever its unit."""
+        found = None if value is None else self._quantity(value, gauge)
+        return None if found is None else found.value
+
+    def _quantity(self, value: object, gauge: Gauge) -> Quantity | None:
+        """Return a figure with its unit, None when the cell says nothing."""
         try:
-            found = _parsed_quantity(value, self._decimal)
+            return _parsed_quantity(value, self._decimal)
         except Unclear as unclear:
-            raise _Refused("Valeur illisible", f"{kpi.id} : {unclear}.") from None
-        if name != "value":
-            return found.value
-        return self._in_unit(found, unit, kpi)
-
-    def _in_unit(self, found: Quantity, stated: str, kpi: Kpi) -> float:
-        result = found.value
-        for text in dict.fromkeys(plain(item) for item in (found.unit, stated) if item):
-            if text in self.mapping.units:
-                result *= self.mapping.units[text]
-                continue
-            unit = _UNIT_WORDS.get(text) or next(
-                (item for item in Unit if text in (plain(item.value), plain(item.label))), None
-            )
-            if unit is None or (kpi.unit is not None and unit is not kpi.unit):
-                wanted = kpi.unit.label if kpi.unit else "sans unité"
-                raise _Refused("Unité", f"{kpi.id} est en {wanted}, la ligne dit « {text} ».")
-            result *= _FACTORS.get(text, 1.0)
-        return result
+            raise Refused("Valeur illisible", f"{gauge.kpi.id} : {unclear}.") from None
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -338,44 +316,7 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-# a file says the same months and often the same figures over and over
-@lru_cache(maxsize=4096)
-def _parsed_month(value: object) -> dt.date:
-    return parse_month(value)
-
-
-@lru_cache(maxsize=65536)
-def _parsed_quantity(value: object, sign: Decimal) -> Quantity:
-    return parse_quantity(value, sign)
-
-
-def _checked_ratio(kpi: Kpi, value: float | None, top: float | None, bottom: float | None) -> float | None:
-    """Return the value, worked out from its two terms where it is missing, refused where they differ."""
-    if kpi.aggregation is Aggregation.SOMME or top is None or not bottom:
-        return value
-    ratio = top / bottom * (100.0 if kpi.unit is Unit.PCT else 1.0)
-    if value is None:
-        return ratio
-    # a value rounded to a tenth is still the same
-    if abs(value - ratio) > max(0.01 * abs(ratio), 0.051):
-        raise _Refused(
-            "Ratio",
-            f"{kpi.id} : {number(value)} alors que {number(top)} / {number(bottom)} font {number(ratio)}.",
-        )
-    return value
-
-
-def _check_bounds(kpi: Kpi, value: float) -> None:
-    if (kpi.min is not None and value < kpi.min) or (kpi.max is not None and value > kpi.max):
-        low = "" if kpi.min is None else f"au moins {quantity(kpi.min, kpi.unit)}"
-        high = "" if kpi.max is None else f"au plus {quantity(kpi.max, kpi.unit)}"
-        bounds = " et ".join(filter(None, (low, high)))
-        text = f"{kpi.id} : {quantity(value, kpi.unit)} n’est pas plausible ({bounds})."
-        raise _Refused("Hors bornes", text)
-    usual = [abs(point) for point in (*kpi.trajectory, kpi.baseline) if point is not None]
-    if kpi.unit is Unit.PCT and usual and 0 < abs(value) <= 1 < min(usual) / 2:
-        raise _Refused(
-            "Échelle",
-            f"{kpi.id} : {number(value, 4)} semble une fraction ; cet indicateur est en points "
-            f"({number(value * 100)} pour {number(value * 100)} %).",
-        )
+# true is no 1, which it equals
+@lru_cache(maxsize=65536, typed=True)
+def _parsed_quantity(value: object, sign: Decimal) -> Quantity | None:
+    return None if is_nothing(value) else parse_quantity(value, sign)

@@ -23,6 +23,8 @@ LARGEST_WORKBOOK = 50 * 1024 * 1024
 # rows that a query may give, which are held in memory
 LARGEST_ANSWER = 1_000_000
 _BATCH = 50_000
+# bytes of a text whose rows are kept once they were read
+_KEPT_TEXT = 1 << 20
 _READS = ("select", "with")
 
 
@@ -42,6 +44,19 @@ class Rows:
     headers: tuple[str, ...]
     read: Reader
     separator: str = ""
+
+
+class _Kept:
+    """The rows of a source that is small enough to be read once."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+        self._rows: list[tuple[int, tuple[object, ...]]] | None = None
+
+    def __call__(self) -> Numbered:
+        if self._rows is None:
+            self._rows = list(self._read())
+        return iter(self._rows)
 
 
 def open_rows(path: Path | None, mapping: Mapping) -> Rows:
@@ -67,7 +82,8 @@ def open_rows(path: Path | None, mapping: Mapping) -> Rows:
         )
     else:
         table = text_table(path, mapping, content)
-        return Rows(path.name, content.fingerprint, table.headers, table.rows, table.separator)
+        read = _Kept(table.rows) if path.stat().st_size <= _KEPT_TEXT else table.rows
+        return Rows(path.name, content.fingerprint, table.headers, read, table.separator)
     return Rows(path.name, content.fingerprint, headers, rows)
 
 

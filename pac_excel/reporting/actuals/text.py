@@ -68,7 +68,7 @@ class TextTable:
             line = 1
             try:
                 for number, cells in enumerate(reader, 1):
-                    if number > self.header and any(cell.strip() for cell in cells):
+                    if number > self.header and "".join(cells).strip():
                         yield line, tuple(cells)
                     line = reader.line_num + 1
             except (csv.Error, UnicodeDecodeError) as error:

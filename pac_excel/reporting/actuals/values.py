@@ -77,7 +77,7 @@ def decimal_sign(texts: Iterable[object]) -> Decimal:
     """Return the sign that separates decimals among these values, UNKNOWN when nothing or both tell."""
     found: set[Decimal] = set()
     for text in texts:
-        sign = _evidence(text) if isinstance(text, str) else None
+        sign = _evidence(text) if isinstance(text, str) and ("," in text or "." in text) else None
         if sign is not None:
             found.add(sign)
         if len(found) > 1:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
+from sys import intern
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pac_excel.layout.report.agencies import AgencyFigures, KpiFigures
 from pac_excel.reporting.months import month_name
@@ -28,6 +29,14 @@ create table if not exists reports (
     primary key (month, code)
 )
 """
+
+
+class Known(NamedTuple):
+    """What a report was made from, why there is none ("" when there is), and whether that may pass."""
+
+    fingerprint: str
+    reason: str
+    is_passing: bool
 
 
 class Ledger:
@@ -53,22 +62,21 @@ class Ledger:
         self._base.commit()
         self._base.close()
 
-    def outcomes(self, month: dt.date) -> dict[str, tuple[str, Outcome]]:
-        """Return fingerprint and outcome of each agency for a month."""
-        query = "select code, fingerprint, reason, is_passing, figures from reports where month = ?"
+    def known(self, month: dt.date) -> dict[str, Known]:
+        """Return what is known of each agency for a month, its figures apart."""
+        query = "select code, fingerprint, reason, is_passing from reports where month = ?"
         with closing(self._base.execute(query, (month_name(month),))) as rows:
             return {
-                code: (
-                    fingerprint,
-                    Outcome(
-                        code=code,
-                        figures=_figures(json.loads(figures)) if figures else None,
-                        reason=reason,
-                        is_passing=bool(is_passing),
-                    ),
-                )
-                for code, fingerprint, reason, is_passing, figures in rows
+                code: Known(fingerprint, reason, bool(is_passing))
+                for code, fingerprint, reason, is_passing in rows
             }
+
+    def figures(self, month: dt.date, codes: Iterable[str]) -> Iterator[AgencyFigures]:
+        """Yield the figures of some agencies that have a report for a month."""
+        query = "select figures from reports where month = ? and code = ?"
+        for code in codes:
+            (figures,) = self._base.execute(query, (month_name(month), code)).fetchone()
+            yield _figures(json.loads(figures, object_hook=_interned))
 
     def record(self, month: dt.date, outcomes: Iterable[tuple[str, Outcome]]) -> None:
         """Keep outcomes with their fingerprints, in place of earlier ones."""
@@ -100,3 +108,8 @@ def _figures(data: dict[str, Any]) -> AgencyFigures:
     kpis = tuple(KpiFigures(**item) for item in data.pop("kpis"))
     findings = {code: (severity, count) for code, (severity, count) in data.pop("findings").items()}
     return AgencyFigures(**data, kpis=kpis, findings=findings)
+
+
+def _interned(data: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of JSON with its texts held once: a network says the same few over and over."""
+    return {key: intern(value) if isinstance(value, str) else value for key, value in data.items()}

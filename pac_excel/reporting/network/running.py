@@ -21,7 +21,7 @@ from pac_excel.reporting.earlier import earlier_report
 from pac_excel.reporting.mailing import Letter
 from pac_excel.reporting.monthly import check_template
 from pac_excel.reporting.months import month_name
-from pac_excel.reporting.network.ledger import NAME, Ledger
+from pac_excel.reporting.network.ledger import NAME, Known, Ledger
 from pac_excel.reporting.network.reasons import in_english, in_french
 from pac_excel.reporting.network.settings import Agency, Network
 from pac_excel.reporting.network.work import Job, Outcome, work_all
@@ -52,21 +52,18 @@ class WorkerEnded(PacExcelError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run did: outcomes by code, how many reports it made, the consolidated workbook.
+    """What a run did: of how many agencies, how many reports it made, the agencies without report, the
+    consolidated workbook.
 
     `unaddressed` are the agencies with a report whose mail nobody gets.
     """
 
-    outcomes: dict[str, Outcome]
+    agencies: int
     made: int
+    failures: tuple[Outcome, ...]
     consolidated: Path
     summary: Path
     unaddressed: tuple[str, ...] = ()
-
-    @property
-    def failures(self) -> tuple[Outcome, ...]:
-        """The agencies without report."""
-        return tuple(outcome for outcome in self.outcomes.values() if outcome.figures is None)
 
 
 def run(
@@ -83,19 +80,20 @@ def run(
     """
     folder = network.output / month_name(month)
     folder.mkdir(parents=True, exist_ok=True)
-    outcomes: dict[str, Outcome] = {}
+    # why an agency has no report, "" for one that has; its figures wait in the ledger
+    reasons: dict[str, str] = {}
     with Ledger(network.output / NAME) as ledger:
-        known = ledger.outcomes(month)
+        known = ledger.known(month)
         todo: list[tuple[Job, str]] = []
         for agency in network.agencies:
             if agency.problem:
-                outcomes[agency.code] = Outcome(code=agency.code, reason=agency.problem)
+                reasons[agency.code] = agency.problem
                 continue
             job = _job(network, agency, month)
             fingerprint = job.fingerprint()
             before = known.get(agency.code)
-            if before is not None and _stands(job, fingerprint, *before):
-                outcomes[agency.code] = before[1]
+            if before is not None and _stands(job, fingerprint, before):
+                reasons[agency.code] = before.reason
             else:
                 todo.append((job, fingerprint))
         done = 0
@@ -103,27 +101,34 @@ def run(
         try:
             for batch in _worked(todo, executor, hands):
                 ledger.record(month, batch)
-                outcomes |= {outcome.code: outcome for _, outcome in batch}
+                reasons |= {outcome.code: outcome.reason for _, outcome in batch}
                 done += len(batch)
                 tell(done, len(todo))
         except BrokenExecutor as error:
             raise WorkerEnded(done, len(todo)) from error
-    ordered = {agency.code: outcomes[agency.code] for agency in network.agencies}
-    made = sum(ordered[job.code].figures is not None for job, _ in todo)
-    consolidated = folder / CONSOLIDATED.format(month=month_name(month))
-    summary = folder / SUMMARY.format(month=month_name(month))
-    unaddressed = tuple(
-        code for code, item in ordered.items() if item.figures and _is_unaddressed(network, code)
-    )
-    told = _summary(network, month, ordered, unaddressed)
-    # an agency that left, or came without a plan, is no work but changes the sums
-    if todo or not consolidated.is_file() or not summary.is_file() or summary.read_bytes() != told:
-        template = Template.open(standard(NETWORK_TEMPLATE))
-        save_atomically(consolidated, consolidate(network, month, ordered, template))
-        save_atomically(summary, told)
-    return Run(
-        outcomes=ordered, made=made, consolidated=consolidated, summary=summary, unaddressed=unaddressed
-    )
+        failures = tuple(
+            Outcome(code=agency.code, reason=reasons[agency.code])
+            for agency in network.agencies
+            if reasons[agency.code]
+        )
+        result = Run(
+            agencies=len(reasons),
+            made=sum(not reasons[job.code] for job, _ in todo),
+            failures=failures,
+            consolidated=folder / CONSOLIDATED.format(month=month_name(month)),
+            summary=folder / SUMMARY.format(month=month_name(month)),
+            unaddressed=tuple(
+                code for code, reason in reasons.items() if not reason and _is_unaddressed(network, code)
+            ),
+        )
+        told = _summary(network, month, result)
+        # an agency that left, or came without a plan, is no work but changes the sums
+        is_told = result.summary.is_file() and result.summary.read_bytes() == told
+        if todo or not result.consolidated.is_file() or not is_told:
+            template = Template.open(standard(NETWORK_TEMPLATE))
+            save_atomically(result.consolidated, consolidate(network, month, ledger, failures, template))
+            save_atomically(result.summary, told)
+    return result
 
 
 def check_common(network: Network) -> None:
@@ -163,11 +168,11 @@ def _is_unaddressed(network: Network, code: str) -> bool:
     return network.mailing is not None and _letter(network, code) is None
 
 
-def _stands(job: Job, fingerprint: str, before: str, outcome: Outcome) -> bool:
+def _stands(job: Job, fingerprint: str, before: Known) -> bool:
     """Tell whether what was made of a job earlier still holds."""
-    if before != fingerprint or outcome.is_passing:
+    if before.fingerprint != fingerprint or before.is_passing:
         return False
-    return outcome.figures is None or job.output.is_file()
+    return bool(before.reason) or job.output.is_file()
 
 
 def _worked(
@@ -190,17 +195,19 @@ def _worked(
             yield list(zip(fingerprints, future.result(), strict=True))
 
 
-def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], template: Template) -> bytes:
-    """Return the workbook that adds the agencies up."""
+def consolidate(
+    network: Network, month: dt.date, ledger: Ledger, failures: Sequence[Outcome], template: Template
+) -> bytes:
+    """Return the workbook that adds the agencies up, all but the `failures` from what the ledger holds."""
     plans = {agency.code: agency.plan for agency in network.agencies}
+    missing = {item.code: item.reason for item in failures}
     report = NetworkReport(
         title=network.title,
         month=month,
-        agencies=tuple(item.figures for item in outcomes.values() if item.figures is not None),
+        agencies=tuple(ledger.figures(month, (code for code in plans if code not in missing))),
         missing=tuple(
-            Missing(code=item.code, plan=plans[item.code].name, reason=in_french(item.reason))
-            for item in outcomes.values()
-            if item.figures is None
+            Missing(code=code, plan=plans[code].name, reason=in_french(reason))
+            for code, reason in missing.items()
         ),
     )
     content = fill_network(report)
@@ -209,21 +216,15 @@ def consolidate(network: Network, month: dt.date, outcomes: dict[str, Outcome], 
     return template.render(data)
 
 
-def _summary(
-    network: Network, month: dt.date, outcomes: dict[str, Outcome], unaddressed: Sequence[str]
-) -> bytes:
+def _summary(network: Network, month: dt.date, result: Run) -> bytes:
     """Return the run as JSON, for schedulers: nothing in it but what the inputs say."""
     data: dict[str, Any] = {
         "month": month_name(month),
         "title": network.title,
-        "agencies": len(outcomes),
-        "reports": sum(item.figures is not None for item in outcomes.values()),
-        "missing": [
-            {"code": item.code, "reason": in_english(item.reason)}
-            for item in outcomes.values()
-            if item.figures is None
-        ],
+        "agencies": result.agencies,
+        "reports": result.agencies - len(result.failures),
+        "missing": [{"code": item.code, "reason": in_english(item.reason)} for item in result.failures],
     }
     if network.mailing is not None:
-        data["unaddressed"] = list(unaddressed)
+        data["unaddressed"] = list(result.unaddressed)
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -15,7 +15,6 @@ from pac_excel import __version__
 from pac_excel.books.file import FileBook
 from pac_excel.books.plan_book import PlanBook
 from pac_excel.errors import PacExcelError
-from pac_excel.kpi.hindsight import with_measures
 from pac_excel.layout.report.agencies import AgencyFigures, figures_of
 from pac_excel.layout.report.columns import Intake
 from pac_excel.ooxml.errors import WorkbookLocked
@@ -117,15 +116,14 @@ def _report(job: Job) -> AgencyFigures:
     plan = book.plan
     check_month(plan, job.month)
     handed_on = carried(job.output, job.previous, plan.head.id, plan.head.start, job.month)
-    intake = Intake()
+    intake = Intake(plan=plan)
     if job.actuals:
         from pac_excel.reporting.actuals.intake import take_in
         from pac_excel.reporting.actuals.mapping import read_mapping
 
         mapping = read_mapping(job.mapping) if job.mapping else None
         intake = take_in(job.actuals, plan, job.month, mapping)
-    measured = with_measures(plan, intake.measures)
-    report = monthly_report(measured, job.month, handed_on, intake.sources, intake.anomalies)
+    report = monthly_report(intake.plan, job.month, handed_on, intake.sources, intake.anomalies)
     data = render(report, _template(job.template, _digest(job.template)))
     path = deliver(job.root, job.month, job.code, data)
     if job.letter is not None:
