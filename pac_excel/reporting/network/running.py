@@ -52,10 +52,9 @@ class WorkerEnded(PacExcelError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run did: of how many agencies, how many reports it made, the agencies without report, the
-    consolidated workbook.
+    """What a run did: of how many agencies, how many reports it made, the consolidated workbook.
 
-    `unaddressed` are the agencies with a report whose mail nobody gets.
+    `failures` are the agencies without report, `unaddressed` those with one whose mail nobody gets.
     """
 
     agencies: int
@@ -118,7 +117,9 @@ def run(
             consolidated=folder / CONSOLIDATED.format(month=month_name(month)),
             summary=folder / SUMMARY.format(month=month_name(month)),
             unaddressed=tuple(
-                code for code, reason in reasons.items() if not reason and _is_unaddressed(network, code)
+                agency.code
+                for agency in network.agencies
+                if not reasons[agency.code] and _is_unaddressed(network, agency.code)
             ),
         )
         told = _summary(network, month, result)

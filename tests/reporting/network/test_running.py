@@ -251,6 +251,15 @@ def test_a_problem_of_an_agency_stands_among_those_without_report(tmp_path: Path
     assert missing["Raison"].tolist() == ["Aucun plan n’est à la place « plans/AG007.xlsx »."]
 
 
+def test_agencies_that_nobody_gets_mail_for_come_in_their_order_however_the_run_went(tmp_path: Path) -> None:
+    mail = '[mail]\ncc = ["direction@reseau.fr"]\n'
+    path = network(tmp_path, 3, SETTINGS + mail)
+    made(path)
+    (tmp_path / "rapports" / "2026-09" / "AG001_rapport_2026-09.xlsx").unlink()
+    result = made(path)
+    assert (result.made, result.unaddressed) == (1, ("AG001", "AG002", "AG003"))
+
+
 def test_each_report_is_handed_over_by_a_draft_of_its_own(tmp_path: Path) -> None:
     mail = '[mail]\ncc = ["direction@reseau.fr"]\n[mail.sites.AG001]\nto = ["Zoé Brun <zoe@agence.fr>"]\n'
     path = network(tmp_path, 2, SETTINGS + mail)
