@@ -37,7 +37,7 @@ from pac_excel.template.template import Template
 AGENCIES = (20, 60)
 MONTH = dt.date(2026, 9, 1)
 # plans that differ in what they hold and how long their tables are; figures differ from agency to agency
-PLANS = 30
+PLANS = 77
 SETTINGS = """
 title = "Réseau"
 output = "rapports"
@@ -120,8 +120,8 @@ def varied(plan: Plan, number: int) -> Plan:
         plan,
         agency=replace(plan.agency, name=f"{plan.agency.name} {number}"),
         kpis=kpis,
-        actions=plan.actions[: len(plan.actions) - number % 5],
-        decisions=plan.decisions[: len(plan.decisions) - number % 3],
+        actions=plan.actions[: len(plan.actions) - number % 11],
+        decisions=plan.decisions[: len(plan.decisions) - number % 7],
         swot=plan.swot[: len(plan.swot) - number % 4],
     )
 
