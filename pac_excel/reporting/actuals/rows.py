@@ -317,6 +317,6 @@ def _text(value: object) -> str:
 
 
 # true is no 1, which it equals
-@lru_cache(maxsize=65536, typed=True)
+@lru_cache(maxsize=8192, typed=True)
 def _parsed_quantity(value: object, sign: Decimal) -> Quantity | None:
     return None if is_nothing(value) else parse_quantity(value, sign)

@@ -86,7 +86,7 @@ def decimal_sign(texts: Iterable[object]) -> Decimal:
 
 
 # a long file says the same figures over and over
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _evidence(text: str) -> Decimal | None:
     """Return the sign that must be decimal in a number: the last of two kinds, or one not before 3 digits."""
     match = _NUMBER.fullmatch(text.strip())
