@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl.formatting.rule import FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pac_excel.design import styles
 from pac_excel.design.lists import MARKS
 from pac_excel.design.theme import theme
 from pac_excel.layout import controls
@@ -17,7 +16,7 @@ from pac_excel.layout.cells import YES
 from pac_excel.layout.columns import Column, Scalar, Table
 from pac_excel.layout.computed import place_of
 from pac_excel.plan.choices import ActionStatus, HypothesisStatus, PlanStatus, SwotStatus, Unit, WatchStatus
-from pac_excel.plan.fields import Choice
+from pac_excel.plan.fields import RATE, Choice
 from pac_excel.rules.finding import Severity
 
 # the looks of a theme by name, for rules are made while a workbook is drawn
@@ -53,8 +52,6 @@ _LEVELS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 }
 # by place and path: the path of the unit beside which a share, 0.15, is shown as 15,0 %
 _SHARES = {("hypotheses", "value"): "unit"}
-# a custom number format of Excel's has an identifier from 164 on
-_SHARE_FORMAT = NumberFormat(numFmtId=164, formatCode="0.0\\ %")
 # by place: the path and the value (any, if None) that tell a row is done with
 _DONE: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "actions": (("status", ActionStatus.TERMINEE.label), ("status", ActionStatus.ABANDONNEE.label)),
@@ -141,7 +138,7 @@ def _column_rules(table: Table, column: Column, cell: str) -> Iterator[FormulaRu
 def _share_rule(cell: str, unit: str) -> Rule:
     """Return what shows as a percentage the share of one that stands beside the unit %."""
     test = f'AND({unit}="{Unit.PCT.label}",ISNUMBER({cell}),ABS({cell})<=1)'
-    return Rule(type="expression", formula=[test], dxf=DifferentialStyle(numFmt=_SHARE_FORMAT))
+    return styles.shown_where(test, styles.number_format(RATE))
 
 
 def _status_rules(choices: type[Choice] | None, cell: str) -> Iterator[FormulaRule]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -35,8 +34,6 @@ _UNITS = {
 _FIGURES = ("number", "rate", "euros")
 # what a card shows while there is nothing to tell
 _NOTHING = '"–"'
-# a custom number format of Excel's has an identifier from 164 on
-_FIRST_CUSTOM = 164
 
 
 def number_format(kind: Kind[object] | Measured) -> str:
@@ -62,11 +59,9 @@ def card_format(kind: Kind[object]) -> str:
 
 def format_by_unit(sheet: Worksheet, area: str, unit: str) -> None:
     """Overlay the format of each unit on `area`; `unit` is the cell that names it, such as $D7."""
-    for number, (member, form) in enumerate(_UNITS.items(), _FIRST_CUSTOM):
-        look = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=signed(form)))
-        sheet.conditional_formatting.add(
-            area, Rule(type="expression", dxf=look, formula=[f'{unit}="{member.label}"'])
-        )
+    for place, (member, form) in enumerate(_UNITS.items()):
+        rule = styles.shown_where(f'{unit}="{member.label}"', signed(form), place)
+        sheet.conditional_formatting.add(area, rule)
 
 
 def light_up(sheet: Worksheet, area: str, cell: str) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from pac_excel.design.page import Chapter
 from pac_excel.design.theme import DEFAULT, theme
@@ -34,6 +37,8 @@ _FORMATS = {
     "parameter": "@",
 }
 MONTH_FORMAT = _FORMATS["month"]
+# a custom number format of Excel's has an identifier from 164 on
+_FIRST_CUSTOM = 164
 # a day that is missing counts as nil in the formulas, and shows nothing
 _FORMATS_AT = {
     ("actions.days", "start"): "dd/mm/yyyy;;",
@@ -129,6 +134,15 @@ def number_format(kind: Kind[object], *, is_formula: bool = False) -> str:
     """Return the number format of a kind; a formula in a text cell would show its own text."""
     shown = _FORMATS.get(kind.name, "General")
     return "General" if is_formula and shown == "@" else shown
+
+
+def shown_where(test: str, form: str, place: int = 0) -> Rule:
+    """Return the conditional format that gives a number format where `test` holds.
+
+    `place` tells the formats of one list apart.
+    """
+    shown = NumberFormat(numFmtId=_FIRST_CUSTOM + place, formatCode=form)
+    return Rule(type="expression", formula=[test], dxf=DifferentialStyle(numFmt=shown))
 
 
 def column_format(table: Table, column: Column) -> str:

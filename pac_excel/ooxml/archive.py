@@ -106,10 +106,7 @@ class Fold:
     @classmethod
     def of(cls, content: bytes) -> Fold:
         """Return some bytes, deflated in little time."""
-        compressor = (
-            zlib.compressobj(1, DEFLATED, -15) if _fast is None else _fast.compressobj(0, DEFLATED, -15)
-        )
-        return cls(compressor.compress(content) + compressor.flush())
+        return cls(deflate(content, in_haste=True))
 
     def content(self) -> bytes:
         """Return the bytes."""
@@ -251,14 +248,17 @@ def _decompressor() -> Any:
     return zlib.decompressobj(-15) if _fast is None else _fast.decompressobj(-15)
 
 
-def _compressor() -> _Compressor:
+def _compressor(*, in_haste: bool = False) -> _Compressor:
     if _fast is None:
         # level 3 makes files a twelfth larger than 6 and takes two thirds of the time
-        return zlib.compressobj(3, zlib.DEFLATED, -15)
-    return cast(_Compressor, _fast.compressobj(2, _fast.DEFLATED, -15))
+        return zlib.compressobj(1 if in_haste else 3, zlib.DEFLATED, -15)
+    return cast(_Compressor, _fast.compressobj(0 if in_haste else 2, _fast.DEFLATED, -15))
 
 
-def deflate(content: bytes) -> bytes:
-    """Return `content` as a raw deflate stream; isal's several times faster one where it is installed."""
-    compressor = _compressor()
+def deflate(content: bytes, *, in_haste: bool = False) -> bytes:
+    """Return `content` as a raw deflate stream; isal's several times faster one where it is installed.
+
+    One made in haste is longer, for what is not kept.
+    """
+    compressor = _compressor(in_haste=in_haste)
     return compressor.compress(content) + compressor.flush()
